@@ -1,0 +1,1 @@
+"""The plan as data: policy packs, checks, reform tasks, freeze windows."""
