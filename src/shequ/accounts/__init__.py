@@ -1,0 +1,1 @@
+"""Who acts: users, grants, sign-in, second factor. Builds the Actor of every call."""

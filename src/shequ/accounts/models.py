@@ -1,0 +1,79 @@
+"""Users and what they are granted."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from shequ.accounts import terms
+from shequ.base.fields import AreaField
+from shequ.base.scope import Scope
+from shequ.kernel.ids import uuid7
+from shequ.kernel.roles import TITLES
+
+
+class UserManager(BaseUserManager["User"]):
+    """Django's and allauth's own way to users."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user of a sign-in name, whatever its case."""
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """An account of a natural person. Two accounts of one person share `person`."""
+
+    username = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    person = models.CharField(max_length=60, db_index=True)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    is_staff = False
+    is_superuser = False
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Answer Django's own question with no: permissions come from grants (`Actor.may`)."""
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Answer Django's own question with no."""
+        return False
+
+
+class Grant(models.Model):
+    """A role held by a user in an area, from a day to a day (exclusive), from a source."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=40, choices=list(TITLES.items()))
+    area = AreaField()
+    institution = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=60)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    substitutes_for = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="substitutes")
+
+    objects = Scope(see=terms.GRANT_SEE)
+    rows = models.Manager()
+
+    class Meta:
+        base_manager_name = "rows"
+        default_manager_name = "rows"
+        indexes = (models.Index(fields=["role", "area"], name="grant_role_area"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="grant_ends_after_it_starts"
+            ),
+        )

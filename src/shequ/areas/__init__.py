@@ -1,0 +1,1 @@
+"""The dated tree of area codes: no geometry, no key to users."""

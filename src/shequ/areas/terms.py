@@ -1,0 +1,40 @@
+"""Words and permissions of areas."""
+
+from shequ.kernel.permissions import permission
+from shequ.kernel.roles import EVERYBODY, Role
+from shequ.kernel.words import Choices, _
+
+AREA_SEE = permission("areas.area_see", _("查看区域"), roles=EVERYBODY)
+AREA_ADD = permission("areas.area_add", _("登记区域"), roles=(Role.SYSTEM_ADMIN, Role.CIVIL_AFFAIRS))
+AREA_CHANGE = permission("areas.area_change", _("变更区域"), roles=(Role.SYSTEM_ADMIN, Role.CIVIL_AFFAIRS))
+AREA_IMPORT = permission("areas.area_import", _("导入区划清单"), roles=(Role.SYSTEM_ADMIN, Role.CIVIL_AFFAIRS))
+
+
+class Level(Choices):
+    """The levels of the code tree; digits of an official code: 2, 4, 6, 9, 12, 15."""
+
+    PROVINCE = "province", _("省级")
+    PREFECTURE = "prefecture", _("地级")
+    COUNTY = "county", _("县级")
+    TOWN = "town", _("乡级")
+    COMMUNITY = "community", _("村级")
+    GRID = "grid", _("网格")
+
+
+class Layer(Choices):
+    """Administrative areas bear official codes; management areas are how the town is run."""
+
+    ADMINISTRATIVE = "administrative", _("行政区域")
+    MANAGEMENT = "management", _("管理区域")
+
+
+DIGITS: dict[str, int] = {
+    Level.PROVINCE: 2,
+    Level.PREFECTURE: 4,
+    Level.COUNTY: 6,
+    Level.TOWN: 9,
+    Level.COMMUNITY: 12,
+    Level.GRID: 15,
+}
+LEVEL_OF_DIGITS: dict[int, str] = {digits: level for level, digits in DIGITS.items()}
+CODE_LENGTH = 20

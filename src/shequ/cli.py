@@ -1,0 +1,51 @@
+"""The command `shequ …`: finds a command in the table, sets Django up for it, runs it."""
+
+import os
+from importlib import import_module
+
+import click
+
+from shequ import __version__
+from shequ.config.commands import COMMANDS
+
+
+class Table(click.Group):
+    """A group whose commands are loaded when they are called, so that `shequ --help` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a name, with Django ready for it."""
+        path = COMMANDS.get(cmd_name)
+        if path is None:
+            return None
+        _ready()
+        module, _colon, name = path.partition(":")
+        found: click.Command = getattr(import_module(module), name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the names without loading what stands behind them."""
+        with formatter.section("Commands"):
+            formatter.write_text("  ".join(self.list_commands(ctx)))
+
+
+@click.group(cls=Table)
+@click.version_option(__version__, prog_name="shequ")
+def main() -> None:
+    """社区 Shequ：县域城市社区治理平台。"""
+
+
+def _ready() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shequ.config.settings")
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The composition root: ten tables that show the whole system. It may import all; nobody imports it."""

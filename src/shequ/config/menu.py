@@ -1,0 +1,152 @@
+"""The menu, and all else that the shell around every page shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from shequ.areas.queries import area_names
+from shequ.base.words import say
+from shequ.kernel.call import Call
+from shequ.kernel.roles import TITLES
+from shequ.kernel.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the menu: shown to whoever holds the permission; `count` names `room.queries:function(call)`."""
+
+    title: str
+    icon: str
+    url: str
+    permission: str
+    count: str = ""
+
+
+MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
+    (
+        _("社区"),
+        (
+            Item(_("居民"), "users", "residents:resident_list", "residents.resident_see"),
+            Item(_("住户"), "home-2", "residents:household_list", "residents.resident_see"),
+            Item(_("导入名册"), "file-import", "residents:roster_list", "residents.roster_import"),
+            Item(_("地图"), "map-2", "territory:map", "territory.map_see"),
+            Item(_("房屋"), "building-community", "territory:dwelling_list", "territory.dwelling_see"),
+        ),
+    ),
+    (
+        _("改革"),
+        (
+            Item(_("方案落实"), "list-check", "plan:board", "plan.board_see"),
+            Item(_("改革任务"), "clipboard-list", "plan:task_list", "plan.task_see"),
+            Item(_("政策包"), "book", "plan:pack_list", "plan.pack_see"),
+            Item(_("区域与覆盖"), "sitemap", "territory:coverage", "territory.map_see"),
+        ),
+    ),
+    (
+        _("系统"),
+        (
+            Item(_("后台作业"), "progress", "jobs:job_list", "jobs.job_see"),
+            Item(_("账号与授权"), "user-shield", "accounts:user_list", "accounts.user_see"),
+            Item(_("日历"), "calendar", "worktime:calendar", "worktime.calendar_see"),
+            Item(_("未送达消息"), "mail-x", "notices:dead_letters", "notices.outbox_see"),
+            Item(_("操作日志"), "history", "journal:entry_list", "journal.journal_read"),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What stands around a page."""
+
+    menu: list[dict[str, Any]] = field(default_factory=list)
+    person: str = ""
+    post: str = ""
+    unread: int = 0
+    my_work_count: int = 0
+    language: str = "zh-hans"
+    is_demo: bool = False
+    is_signed_in: bool = False
+    request_id: str = ""
+    warnings: tuple[str, ...] = ()
+    theme: str = ""
+    text: str = ""
+    density: str = ""
+
+
+# "room.queries:function(call)" → a sentence to warn everybody who is signed in, or ""
+WARNINGS: tuple[str, ...] = ("worktime.queries:missing_year_warning",)
+UNREAD = "notices.queries:unread_count"
+
+
+def ask(path: str, call: Call) -> Any:
+    """Return the answer of a query named in a table; None while its room is not there."""
+    module, _colon, name = path.partition(":")
+    try:
+        function: Callable[[Call], Any] = getattr(import_module(f"shequ.{module}"), name)
+    except (ImportError, AttributeError):
+        return None
+    return function(call)
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the shell; built only by a page that shows it."""
+    return {"shell": SimpleLazyObject(lambda: shell_of(request))}
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """Return the shell of a request."""
+    call: Call | None = getattr(request, "call", None)
+    language = get_language() or settings.LANGUAGE_CODE
+    preferences = {
+        "theme": request.COOKIES.get("theme", ""),
+        "text": "large" if getattr(request, "is_large_text", request.COOKIES.get("text") == "large") else "",
+        "density": request.COOKIES.get("density", ""),
+    }
+    if call is None or call.actor.kind == "nobody":
+        return Shell(language=language, is_demo=settings.IS_DEMO, request_id=call.request_id if call else "", **preferences)
+    warnings = tuple(text for text in (ask(path, call) for path in WARNINGS) if text)
+    return Shell(
+        menu=_menu_of(request, call),
+        person=call.actor.name,
+        post=_post_of(call),
+        unread=ask(UNREAD, call) or 0,
+        language=language,
+        is_demo=settings.IS_DEMO,
+        is_signed_in=True,
+        request_id=call.request_id,
+        warnings=warnings,
+        **preferences,
+    )
+
+
+def _menu_of(request: HttpRequest, call: Call) -> list[dict[str, Any]]:
+    groups = []
+    for title, items in MENU:
+        entries = []
+        for item in items:
+            try:
+                url = reverse(item.url)
+                may = call.actor.may(item.permission)
+            except (NoReverseMatch, KeyError):
+                continue
+            if may:
+                count = ask(item.count, call) if item.count else 0
+                is_here = request.path == url or (url != "/" and request.path.startswith(url))
+                entries.append({"title": say(item.title), "icon": item.icon, "url": url, "count": count, "current": is_here})
+        if entries:
+            groups.append({"title": say(title), "entries": entries})
+    return groups
+
+
+def _post_of(call: Call) -> str:
+    grants = call.actor.grants[:2]
+    names = area_names({grant.area for grant in grants})
+    return "、".join(f"{names.get(grant.area, grant.area)} {say(TITLES.get(grant.role, grant.role))}" for grant in grants)

@@ -1,0 +1,9 @@
+"""What stands on the work list of the home page: (permission, "room.queries:function(call)").
+
+Each function returns rows with icon, title, why, due_on, url, verb.
+"""
+
+MY_WORK: tuple[tuple[str, str], ...] = (
+    ("plan.task_see", "plan.queries:my_tasks"),
+    ("residents.roster_import", "residents.queries:my_roster_reviews"),
+)

@@ -1,0 +1,32 @@
+"""The marker for text that people will read, and enumerations whose members have a Chinese name."""
+
+from enum import Enum
+
+
+def _(msgid: str) -> str:
+    """Mark a Chinese sentence for translation and return it unchanged.
+
+    Rules, terms and facts import no Django; what they say is translated where it is displayed (`base.words`).
+    """
+    return msgid
+
+
+class Choices(str, Enum):
+    """An enumeration stored by its value: `MEMBER = "value", _("中文")`; usable as `choices=Name.choices()`."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> "Choices":
+        """Make a member out of its stored value and its Chinese name."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Return (value, Chinese name) pairs in the order of declaration."""
+        return [(member.value, member.label) for member in cls]
