@@ -80,6 +80,7 @@ class Leaf(models.Model):
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, related_name="leaf")
     seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="leaves")
     position = models.IntegerField()
+    hash = models.CharField(max_length=64)
 
     objects = Scope(see=terms.JOURNAL_READ, path="entry__area_id")
     rows = models.Manager()
@@ -129,12 +130,13 @@ class Answered(models.Model):
         constraints = (models.UniqueConstraint(fields=["key", "action", "client"], name="answered_once"),)
 
 
-class SealLease(models.Model):
-    """Who may seal just now: one row, so that two sealers never number alike."""
+class SealTurn(models.Model):
+    """One row that a sealer locks, so that two never number alike; and what the last verification found."""
 
     id = models.SmallIntegerField(primary_key=True)
-    holder = models.CharField(max_length=60, blank=True)
-    until = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    verified_ok = models.BooleanField(null=True)
+    verified_reason = models.TextField(blank=True)
 
     objects = Scope(see=terms.JOURNAL_READ)
     rows = models.Manager()

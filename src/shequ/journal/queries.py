@@ -1,0 +1,197 @@
+"""What can be asked of the journal."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Substr
+
+from shequ.base.paging import Page, PageRequest
+from shequ.base.words import say
+from shequ.journal import terms
+from shequ.journal.facts import FORGOTTEN, KINDS
+from shequ.journal.models import Entry, Leaf, RefusalNote, Seal
+from shequ.journal.sealing import last_verified
+from shequ.kernel.call import Call
+from shequ.kernel.refusals import Hidden
+
+COUNTY_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry as people read it."""
+
+    seq: int
+    at: datetime
+    actor_name: str
+    on_behalf_of: str
+    channel_label: str
+    area: str
+    subject: str
+    code: str
+    sentence: str
+    is_sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilters:
+    """What to look for: any of these may be empty."""
+
+    text: str = ""
+    code: str = ""
+    area: str = ""
+    subject: str = ""
+    actor: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealState:
+    """How the journal stands."""
+
+    entries: int
+    sealed: int
+    seal_number: int
+    seal_root: str
+    sealed_at: datetime | None
+    verified_at: datetime | None
+    is_sound: bool | None
+    reason: str
+
+
+def sentence_of(entry: Entry, *, may_see_people: bool = True) -> str:
+    """Return the entry as a sentence; personal values only where they may be seen and still exist."""
+    kind = KINDS.get(entry.code)
+    if kind is None:
+        return entry.code
+    body: dict[str, Any] = json.loads(entry.body)
+    values = {name: value for name, value in body.items() if not _is_commitment(value)}
+    for name in body.keys() - values.keys():
+        values[name] = say(FORGOTTEN)
+    if may_see_people:
+        for value in entry.values.all():
+            values[value.name] = json.loads(value.value.open())
+    try:
+        return say(kind.sentence, {name: _readable(value) for name, value in values.items()})
+    except KeyError:
+        return say(kind.sentence)
+
+
+def _is_commitment(value: object) -> bool:
+    return isinstance(value, dict) and set(value) == {"commitment"}
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    return "—" if value is None or value == "" else value
+
+
+def _row(entry: Entry) -> EntryRow:
+    return EntryRow(
+        seq=entry.seq,
+        at=entry.at,
+        actor_name=entry.actor_name or entry.actor,
+        on_behalf_of=entry.on_behalf_of,
+        channel_label=say(terms.CHANNELS.get(entry.channel, entry.channel)),
+        area=entry.area_id,
+        subject=entry.subject,
+        code=entry.code,
+        sentence=sentence_of(entry),
+        is_sealed=hasattr(entry, "leaf"),
+    )
+
+
+def _matching(rows: Any, filters: EntryFilters) -> Any:
+    if filters.text:
+        rows = rows.filter(Q(body__contains=filters.text) | Q(actor_name__contains=filters.text))
+    if filters.code:
+        rows = rows.filter(code__startswith=filters.code)
+    if filters.area:
+        rows = rows.under(filters.area)
+    if filters.subject:
+        rows = rows.filter(subject=filters.subject)
+    if filters.actor:
+        rows = rows.filter(actor_name__contains=filters.actor)
+    if filters.since:
+        rows = rows.filter(at__date__gte=filters.since)
+    if filters.until:
+        rows = rows.filter(at__date__lte=filters.until)
+    return rows
+
+
+def entry_list(call: Call, *, filters: EntryFilters, page: PageRequest) -> Page[EntryRow]:
+    """Return the entries the actor may read, newest first."""
+    rows = _matching(Entry.objects.visible_to(call.actor), filters)
+    return page.of(rows.select_related("leaf").prefetch_related("values").order_by("-seq"), row=_row)
+
+
+def entry_detail(call: Call, *, seq: int) -> tuple[EntryRow, Mapping[str, Any], Leaf | None]:
+    """Return an entry, its body and its place under a seal.
+
+    Raises: Hidden.
+    """
+    rows = Entry.objects.visible_to(call.actor).select_related("leaf__seal").prefetch_related("values")
+    entry = rows.filter(pk=seq).first()
+    if entry is None:
+        raise Hidden()
+    return _row(entry), json.loads(entry.body), getattr(entry, "leaf", None)
+
+
+def history(subject: str, *, codes: tuple[str, ...] = (), limit: int = 50) -> list[EntryRow]:
+    """Return what happened to one subject, newest first. The caller has scoped the subject already."""
+    rows = Entry.objects.unscoped(because="the subject was scoped by its own room").filter(subject=subject)
+    if codes:
+        rows = rows.filter(code__in=codes)
+    return [_row(entry) for entry in rows.select_related("leaf").prefetch_related("values").order_by("-seq")[:limit]]
+
+
+def since_last(call: Call, *, since: datetime, limit: int = 10) -> list[EntryRow]:
+    """Return what others did in the actor's areas since an instant, for the home page, without personal values."""
+    codes = {grant.area for grant in call.actor.grants}
+    rows = Entry.objects.unscoped(because="limited to the areas of the actor's own grants").filter(at__gt=since)
+    rows = rows.exclude(actor=call.actor.person)
+    where = Q(pk__in=[])
+    for code in codes:
+        where |= Q(area_id__startswith=code)
+    found = rows.filter(where).select_related("leaf").prefetch_related("values").order_by("-seq")[:limit]
+    return [_row(entry) for entry in found]
+
+
+def codes_since(seq: int) -> list[tuple[str, str]]:
+    """Return the distinct (code, county) of entries after `seq`: what has happened since a check run."""
+    rows = Entry.objects.unscoped(because="codes and counties only").filter(seq__gt=seq)
+    county = Substr("area_id", 1, COUNTY_DIGITS)
+    return list(rows.annotate(county=county).order_by("code").values_list("code", "county").distinct())
+
+
+def last_seq() -> int:
+    """Return the newest sequence number, 0 for an empty journal."""
+    rows = Entry.objects.unscoped(because="a number only")
+    return rows.aggregate(newest=Max("seq"))["newest"] or 0
+
+
+def seal_state() -> SealState:
+    """Return how many entries are sealed and what the last verification found."""
+    verified_at, is_sound, reason = last_verified()
+    newest = Seal.objects.unscoped(because="seals hold no data").order_by("-number").first()
+    return SealState(
+        entries=Entry.objects.unscoped(because="a count only").aggregate(n=Count("seq"))["n"],
+        sealed=Leaf.objects.unscoped(because="a count only").aggregate(n=Count("entry_id"))["n"],
+        seal_number=newest.number if newest else 0,
+        seal_root=newest.root if newest else "",
+        sealed_at=newest.at if newest else None,
+        verified_at=verified_at,
+        is_sound=is_sound,
+        reason=reason,
+    )
+
+
+def refusal_notes(call: Call, *, page: PageRequest) -> Page[RefusalNote]:
+    """Return the refusals that had to be known, newest first."""
+    return page.of(RefusalNote.objects.visible_to(call.actor).order_by("-at", "-id"), row=lambda note: note)
