@@ -62,7 +62,9 @@ class Town:
     far_county: str = FAR_COUNTY
     far_community: str = FAR_COMMUNITY
 
-    def member(self, role: str, area: str = COUNTY, *, username: str = "", name: str = "", institution: str = "") -> Member:
+    def member(
+        self, role: str, area: str = COUNTY, *, username: str = "", name: str = "", institution: str = ""
+    ) -> Member:
         """Give a person of a role an account; the same name twice is the same person."""
         username = username or f"{role}_{area}"
         user, _made = User.objects.get_or_create(
@@ -70,7 +72,12 @@ class Town:
         )
         if not Grant.rows.filter(user=user, role=role, area_id=area).exists():
             Grant.rows.create(
-                id=uuid7(), user=user, role=role, area_id=area, source="test", institution=institution, starts_on=LONG_AGO
+                user=user,
+                role=role,
+                area_id=area,
+                source="test",
+                institution=institution,
+                starts_on=LONG_AGO,
             )
         return Member(user)
 
@@ -119,7 +126,9 @@ def build_town() -> Town:
     """Write the areas of the cast."""
     Area.rows.bulk_create(
         (
-            Area(code=code, name=name, level=level_of(code), parent_id=parent_code_of(code) or None, valid_from=LONG_AGO)
+            Area(
+                code=code, name=name, level=level_of(code), parent_id=parent_code_of(code) or None, valid_from=LONG_AGO
+            )
             for code, name in AREAS
         ),
         ignore_conflicts=True,

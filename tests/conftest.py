@@ -1,6 +1,6 @@
 """What every test may ask for: a town with a cast, calls and clients for its members."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ DB_TESTS = ("actions", "queries", "constraints", "concurrency")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let the tests that need it empty tables which nobody else may."""
-    flush = TransactionTestCase._fixture_teardown  # noqa: SLF001
+    flush = TransactionTestCase._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:
         triggers = _take_triggers_away()
@@ -23,7 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
         finally:
             _put_triggers_back(triggers)
 
-    TransactionTestCase._fixture_teardown = teardown  # noqa: SLF001
+    TransactionTestCase._fixture_teardown = teardown
 
 
 def _take_triggers_away() -> list[tuple[str, str]]:
@@ -68,7 +68,7 @@ def client_of() -> Callable[[Member], Client]:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of the test's own."""
     monkeypatch.setenv("SHEQU_HOME", str(tmp_path))
-    yield tmp_path
+    return tmp_path

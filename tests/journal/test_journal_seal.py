@@ -1,7 +1,6 @@
 """Seals: nothing is changed or removed unnoticed."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,14 +18,14 @@ pytestmark = pytest.mark.db
 
 
 @pytest.fixture
-def sealed(town: Town, settings, tmp_path: Path) -> Iterator[Town]:
+def sealed(town: Town, settings, tmp_path: Path) -> Town:
     settings.HOME = tmp_path
     civil = town.member(Role.CIVIL_AFFAIRS)
     for number in range(3, 8):
         areas.area_add(civil.call, code=f"99010100100{number}", name=f"第{number}社区")
     attempt(town.office.call)
     sealing.seal_pending()
-    yield town
+    return town
 
 
 def tamper(sql: str) -> None:

@@ -12,8 +12,14 @@ from shequ.kernel.ids import uuid7
 
 @action(terms.AREA_ADD)
 def area_add(
-    call: Call, *, code: str, name: str, layer: str = Layer.ADMINISTRATIVE, valid_from: date | None = None,
-    class_code: str = "", document: str = "",
+    call: Call,
+    *,
+    code: str,
+    name: str,
+    layer: str = Layer.ADMINISTRATIVE,
+    valid_from: date | None = None,
+    class_code: str = "",
+    document: str = "",
 ) -> str | Unchanged:
     """Put an area into the tree under the area that its code names.
 
@@ -33,10 +39,22 @@ def area_add(
 
     since = valid_from or call.on
     Area.objects.create(
-        code=code, name=name, level=level, layer=layer, parent_id=parent or None, class_code=class_code, valid_from=since
+        code=code,
+        name=name,
+        level=level,
+        layer=layer,
+        parent_id=parent or None,
+        class_code=class_code,
+        valid_from=since,
     )
     AreaVersion.objects.create(
-        id=uuid7(), area_id=code, name=name, parent_code=parent, class_code=class_code, valid_from=since, document=document
+        id=uuid7(),
+        area_id=code,
+        name=name,
+        parent_code=parent,
+        class_code=class_code,
+        valid_from=since,
+        document=document,
     )
     record(
         call,
@@ -64,7 +82,12 @@ def area_rename(call: Call, *, code: str, name: str, on: date, document: str = "
     versions = AreaVersion.objects.unscoped(because="the area itself was scoped").filter(area=area, valid_to=None)
     versions.update(valid_to=on)
     AreaVersion.objects.create(
-        id=uuid7(), area=area, name=name, parent_code=area.parent_id or "", class_code=area.class_code, valid_from=on,
+        id=uuid7(),
+        area=area,
+        name=name,
+        parent_code=area.parent_id or "",
+        class_code=area.class_code,
+        valid_from=on,
         document=document,
     )
     area.name = name
@@ -72,7 +95,12 @@ def area_rename(call: Call, *, code: str, name: str, on: date, document: str = "
     record(
         call,
         facts.AreaRenamed(
-            area=code, subject=f"area:{code}", area_code=code, old_name=old_name, new_name=name, on=on.isoformat(),
+            area=code,
+            subject=f"area:{code}",
+            area_code=code,
+            old_name=old_name,
+            new_name=name,
+            on=on.isoformat(),
             document=document,
         ),
     )
@@ -93,12 +121,19 @@ def area_end(call: Call, *, code: str, on: date, merged_into: str = "", document
 
     area.valid_to, area.merged_into = on, heir
     area.save(update_fields=["valid_to", "merged_into"])
-    AreaVersion.objects.unscoped(because="the area itself was scoped").filter(area=area, valid_to=None).update(valid_to=on)
+    AreaVersion.objects.unscoped(because="the area itself was scoped").filter(area=area, valid_to=None).update(
+        valid_to=on
+    )
     record(
         call,
         facts.AreaEnded(
-            area=code, subject=f"area:{code}", area_code=code, name=area.name, on=on.isoformat(),
-            merged_into=merged_into, document=document,
+            area=code,
+            subject=f"area:{code}",
+            area_code=code,
+            name=area.name,
+            on=on.isoformat(),
+            merged_into=merged_into,
+            document=document,
         ),
     )
     return code

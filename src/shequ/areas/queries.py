@@ -8,8 +8,8 @@ from django.db.models import Q
 from shequ.areas import rules
 from shequ.areas.models import Area, AreaVersion
 from shequ.areas.terms import DIGITS, Level
-from shequ.base.words import say
 from shequ.base.scope import under as under_code
+from shequ.base.words import say
 from shequ.kernel.call import Call
 from shequ.kernel.refusals import Hidden
 
@@ -84,7 +84,9 @@ def area_path(code: str) -> list[tuple[str, str]]:
 def area_versions(call: Call, *, code: str) -> list[AreaVersion]:
     """Return the area's names and parents over time, newest first."""
     area = Area.objects.visible_to(call.actor).one(code)
-    return list(AreaVersion.objects.unscoped(because="the area itself was scoped").filter(area=area).order_by("-valid_from"))
+    return list(
+        AreaVersion.objects.unscoped(because="the area itself was scoped").filter(area=area).order_by("-valid_from")
+    )
 
 
 def area_name_on(code: str, on: date) -> str:

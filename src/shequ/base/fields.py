@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db import models
 
-from shequ.base.encrypted import EncryptedTextField as EncryptedTextField
+from shequ.base.encrypted import EncryptedTextField
+
+__all__ = ["AreaField", "EncryptedTextField"]
 
 
 class AreaField(models.ForeignKey):

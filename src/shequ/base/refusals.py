@@ -11,24 +11,23 @@ from shequ.base.words import advice_of, sentence_of
 from shequ.kernel.call import Call
 from shequ.kernel.refusals import Busy, Refusal
 
-_clause_of: Callable[[str, Call | None], str] | None = None
+_clause_lookups: list[Callable[[str, Call | None], str]] = []
 _LOCK_WORDS = ("database is locked", "lock timeout", "could not obtain lock", "canceling statement due to lock")
 RETRY_AFTER_S = 5
 
 
 def name_clauses_by(lookup: Callable[[str, Call | None], str]) -> None:
     """Register the lookup from a rule kind to the clause of the pack in force; config calls it once."""
-    global _clause_of
-    _clause_of = lookup
+    _clause_lookups[:] = [lookup]
 
 
 def clause_of(refusal: Refusal, call: Call | None = None) -> str:
     """Return the clause that the refusal rests on, "" when no pack names one."""
     if refusal.clause:
         return refusal.clause
-    if refusal.kind and _clause_of is not None:
-        return _clause_of(refusal.kind, call)
-    return ""
+    if not refusal.kind:
+        return ""
+    return next((lookup(refusal.kind, call) for lookup in _clause_lookups), "")
 
 
 def as_error(refusal: Refusal, call: Call | None = None) -> dict[str, str]:

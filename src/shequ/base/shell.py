@@ -52,7 +52,10 @@ def operator_call() -> Call:
 
 
 def command(run: Callable[..., Answer]) -> Callable[..., None]:
-    """Make a click command out of a function `(call, **options) -> Answer`; adds `--json`. Put it under `@click.command`."""
+    """Make a click command out of a function `(call, **options) -> Answer`; adds `--json`.
+
+    Put it under `@click.command`.
+    """
 
     @click.option("--json", "as_json", is_flag=True, help="以一个 JSON 对象回答")
     @functools.wraps(run)

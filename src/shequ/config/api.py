@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from shequ import __version__
-from shequ.config.settings import _has
 from shequ.base.refusals import as_problem
+from shequ.config.settings import _has
 from shequ.kernel.refusals import Refusal
 
 # prefix → module with `router`

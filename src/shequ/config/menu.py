@@ -111,7 +111,9 @@ def shell_of(request: HttpRequest) -> Shell:
         "density": request.COOKIES.get("density", ""),
     }
     if call is None or call.actor.kind == "nobody":
-        return Shell(language=language, is_demo=settings.IS_DEMO, request_id=call.request_id if call else "", **preferences)
+        return Shell(
+            language=language, is_demo=settings.IS_DEMO, request_id=call.request_id if call else "", **preferences
+        )
     warnings = tuple(text for text in (ask(path, call) for path in WARNINGS) if text)
     return Shell(
         menu=_menu_of(request, call),
@@ -140,7 +142,9 @@ def _menu_of(request: HttpRequest, call: Call) -> list[dict[str, Any]]:
             if may:
                 count = ask(item.count, call) if item.count else 0
                 is_here = request.path == url or (url != "/" and request.path.startswith(url))
-                entries.append({"title": say(item.title), "icon": item.icon, "url": url, "count": count, "current": is_here})
+                entries.append(
+                    {"title": say(item.title), "icon": item.icon, "url": url, "count": count, "current": is_here}
+                )
         if entries:
             groups.append({"title": say(title), "entries": entries})
     return groups
@@ -149,4 +153,6 @@ def _menu_of(request: HttpRequest, call: Call) -> list[dict[str, Any]]:
 def _post_of(call: Call) -> str:
     grants = call.actor.grants[:2]
     names = area_names({grant.area for grant in grants})
-    return "、".join(f"{names.get(grant.area, grant.area)} {say(TITLES.get(grant.role, grant.role))}" for grant in grants)
+    return "、".join(
+        f"{names.get(grant.area, grant.area)} {say(TITLES.get(grant.role, grant.role))}" for grant in grants
+    )

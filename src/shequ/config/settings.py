@@ -8,7 +8,6 @@ from environs import Env
 from shequ.base.secrets import session_secrets
 
 
-
 def _has(module: str) -> bool:
     """Say whether a module of the house is there."""
     return (PACKAGE.parent / module.replace(".", "/")).with_suffix(".py").exists() or (
@@ -45,7 +44,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    *(f"shequ.{room}" for room in ("ui", "accounts") if _has(f"shequ.{room}.apps")),  # before allauth: our templates win
+    *(
+        f"shequ.{room}" for room in ("ui", "accounts") if _has(f"shequ.{room}.apps")
+    ),  # before allauth: our templates win
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -81,7 +82,9 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 if _has("shequ.ui.middleware"):
-    MIDDLEWARE.insert(MIDDLEWARE.index("django.middleware.common.CommonMiddleware"), "shequ.ui.middleware.PreferenceMiddleware")
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.middleware.common.CommonMiddleware"), "shequ.ui.middleware.PreferenceMiddleware"
+    )
 ROOT_URLCONF = "shequ.config.urls"
 WSGI_APPLICATION = "shequ.config.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -138,7 +141,10 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     _database["CONN_MAX_AGE"] = 0
     _database.setdefault("OPTIONS", {}).update(
-        {"pool": {"min_size": 1, "max_size": env.int("SHEQU_DB_POOL", default=4)}, "options": f"-c lock_timeout={LOCK_WAIT_S * 1000}"}
+        {
+            "pool": {"min_size": 1, "max_size": env.int("SHEQU_DB_POOL", default=4)},
+            "options": f"-c lock_timeout={LOCK_WAIT_S * 1000}",
+        }
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -150,7 +156,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

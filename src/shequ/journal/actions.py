@@ -52,7 +52,10 @@ class KeyUsedDifferently(Stale):
 
 
 def react_with(table: dict[str, list[tuple[str, Reaction]]]) -> None:
-    """Register who reacts to which fact: code → [(permission of the one action that follows, reaction)]. Config calls it once."""
+    """Register who reacts to which fact; config calls it once.
+
+    table: fact code → [(permission of the one action that follows, reaction)].
+    """
     _reactions.clear()
     _reactions.update({code: tuple(followers) for code, followers in table.items()})
 
@@ -205,7 +208,10 @@ def _dump(value: Any) -> Any:
         return {"uuid": str(value)}
     if is_dataclass(value) and not isinstance(value, type):
         kind = type(value)
-        return {"kind": f"{kind.__module__}:{kind.__qualname__}", "fields": {k: _dump(v) for k, v in asdict(value).items()}}
+        return {
+            "kind": f"{kind.__module__}:{kind.__qualname__}",
+            "fields": {k: _dump(v) for k, v in asdict(value).items()},
+        }
     if isinstance(value, list | tuple):
         return {"list": [_dump(item) for item in value]}
     return {"value": rules.plain(value)}

@@ -24,7 +24,8 @@ def verify(call: Call) -> Answer:
     except OSError as error:
         return Answer({"ok": None, "reason": str(error)}, [str(error)], MISUSE)
     lines = [
-        f"{'完好' if found.ok else '有问题'}：{found.entries} 条日志，已封存 {found.sealed} 条，未封存 {found.unsealed} 条",
+        f"{'完好' if found.ok else '有问题'}：{found.entries} 条日志，",
+        f"已封存 {found.sealed} 条，未封存 {found.unsealed} 条",
         *([found.reason] if found.reason else []),
         f"最新的根：{found.root or '—'}",
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
@@ -77,8 +77,6 @@ def seal_pending(*, is_thorough: bool = False) -> int:
 
 def seal_after_command() -> None:
     """Seal what a command wrote; does nothing where the tables are not there yet."""
-    from django.db import DatabaseError
-
     try:
         seal_pending()
     except DatabaseError:
@@ -87,8 +85,6 @@ def seal_after_command() -> None:
 
 
 def _has_tables() -> bool:
-    from django.db import connection
-
     return Seal._meta.db_table in connection.introspection.table_names()
 
 
@@ -194,6 +190,11 @@ def _problem_of(seal: Seal, number: int, previous: str) -> tuple[int | None, str
     )
     if not secrets.journal_verify(seal.key, message, bytes(seal.signature)):
         return None, _("封条 {number} 的签名不对").format(number=number)
+    return _problem_of_leaves(seal)
+
+
+def _problem_of_leaves(seal: Seal) -> tuple[int | None, str] | None:
+    number = seal.number
     hashed = rules.HASHES[seal.algorithm]
     leaves: list[bytes] = []
     for leaf in _leaves_of(seal):

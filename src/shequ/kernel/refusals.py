@@ -9,7 +9,7 @@ from typing import ClassVar
 from shequ.kernel.words import _
 
 
-class Refusal(Exception):  # noqa: N818 (a refusal is an answer, not an error)
+class Refusal(Exception):
     """A clear no: a stable code, a sentence, what to do about it, the field it belongs to."""
 
     status: ClassVar[int] = 422

@@ -2,70 +2,112 @@
 
 import django.db.models.deletion
 import django.db.models.manager
+from django.db import migrations, models
+
 import shequ.areas.terms
 import shequ.kernel.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('level', models.CharField(choices=[('province', '省级'), ('prefecture', '地级'), ('county', '县级'), ('town', '乡级'), ('community', '村级'), ('grid', '网格')], max_length=12)),
-                ('layer', models.CharField(choices=[('administrative', '行政区域'), ('management', '管理区域')], default=shequ.areas.terms.Layer['ADMINISTRATIVE'], max_length=16)),
-                ('class_code', models.CharField(blank=True, max_length=3)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='areas.area')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='areas.area')),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "省级"),
+                            ("prefecture", "地级"),
+                            ("county", "县级"),
+                            ("town", "乡级"),
+                            ("community", "村级"),
+                            ("grid", "网格"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "layer",
+                    models.CharField(
+                        choices=[("administrative", "行政区域"), ("management", "管理区域")],
+                        default=shequ.areas.terms.Layer["ADMINISTRATIVE"],
+                        max_length=16,
+                    ),
+                ),
+                ("class_code", models.CharField(blank=True, max_length=3)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="areas.area"
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AreaVersion',
+            name="AreaVersion",
             fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('parent_code', models.CharField(blank=True, max_length=20)),
-                ('class_code', models.CharField(blank=True, max_length=3)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('document', models.CharField(blank=True, max_length=100)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='areas.area')),
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("parent_code", models.CharField(blank=True, max_length=20)),
+                ("class_code", models.CharField(blank=True, max_length=3)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("document", models.CharField(blank=True, max_length=100)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="areas.area"
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['level', 'code'], name='area_level_code'),
+            model_name="area",
+            index=models.Index(fields=["level", "code"], name="area_level_code"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='area_ends_after_it_begins'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_from", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="area_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areaversion',
-            constraint=models.UniqueConstraint(fields=('area', 'valid_from'), name='area_version_once_a_day'),
+            model_name="areaversion",
+            constraint=models.UniqueConstraint(fields=("area", "valid_from"), name="area_version_once_a_day"),
         ),
     ]

@@ -2,174 +2,186 @@
 
 import django.db.models.deletion
 import django.db.models.manager
+from django.db import migrations, models
+
 import shequ.base.encrypted
 import shequ.kernel.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('seq', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor', models.CharField(max_length=100)),
-                ('actor_name', models.CharField(blank=True, max_length=100)),
-                ('on_behalf_of', models.CharField(blank=True, max_length=100)),
-                ('channel', models.CharField(max_length=10)),
-                ('request_id', models.CharField(blank=True, max_length=40)),
-                ('area_id', models.CharField(blank=True, max_length=20)),
-                ('subject', models.CharField(blank=True, max_length=80)),
-                ('code', models.CharField(max_length=80)),
-                ('body', models.TextField()),
-                ('because', models.CharField(blank=True, max_length=80)),
+                ("seq", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("actor", models.CharField(max_length=100)),
+                ("actor_name", models.CharField(blank=True, max_length=100)),
+                ("on_behalf_of", models.CharField(blank=True, max_length=100)),
+                ("channel", models.CharField(max_length=10)),
+                ("request_id", models.CharField(blank=True, max_length=40)),
+                ("area_id", models.CharField(blank=True, max_length=20)),
+                ("subject", models.CharField(blank=True, max_length=80)),
+                ("code", models.CharField(max_length=80)),
+                ("body", models.TextField()),
+                ("because", models.CharField(blank=True, max_length=80)),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='RefusalNote',
+            name="RefusalNote",
             fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor', models.CharField(max_length=100)),
-                ('actor_name', models.CharField(blank=True, max_length=100)),
-                ('area_id', models.CharField(blank=True, max_length=20)),
-                ('action', models.CharField(max_length=80)),
-                ('code', models.CharField(max_length=80)),
-                ('sentence', models.TextField()),
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("actor", models.CharField(max_length=100)),
+                ("actor_name", models.CharField(blank=True, max_length=100)),
+                ("area_id", models.CharField(blank=True, max_length=20)),
+                ("action", models.CharField(max_length=80)),
+                ("code", models.CharField(max_length=80)),
+                ("sentence", models.TextField()),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('count', models.IntegerField()),
-                ('root', models.CharField(max_length=64)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('algorithm', models.CharField(max_length=10)),
-                ('key', models.CharField(max_length=64)),
-                ('signature', models.BinaryField(max_length=64)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("count", models.IntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("algorithm", models.CharField(max_length=10)),
+                ("key", models.CharField(max_length=64)),
+                ("signature", models.BinaryField(max_length=64)),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='SealTurn',
+            name="SealTurn",
             fields=[
-                ('id', models.SmallIntegerField(primary_key=True, serialize=False)),
-                ('verified_at', models.DateTimeField(null=True)),
-                ('verified_ok', models.BooleanField(null=True)),
-                ('verified_reason', models.TextField(blank=True)),
+                ("id", models.SmallIntegerField(primary_key=True, serialize=False)),
+                ("verified_at", models.DateTimeField(null=True)),
+                ("verified_ok", models.BooleanField(null=True)),
+                ("verified_reason", models.TextField(blank=True)),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Value',
+            name="Value",
             fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('salt', models.BinaryField(max_length=16)),
-                ('value', shequ.base.encrypted.EncryptedTextField()),
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("salt", models.BinaryField(max_length=16)),
+                ("value", shequ.base.encrypted.EncryptedTextField()),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Answered',
+            name="Answered",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('action', models.CharField(max_length=80)),
-                ('client', models.CharField(max_length=100)),
-                ('digest', models.CharField(max_length=64)),
-                ('answer', models.TextField(blank=True)),
-                ('at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80)),
+                ("action", models.CharField(max_length=80)),
+                ("client", models.CharField(max_length=100)),
+                ("digest", models.CharField(max_length=64)),
+                ("answer", models.TextField(blank=True)),
+                ("at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
-                'constraints': [models.UniqueConstraint(fields=('key', 'action', 'client'), name='answered_once')],
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
+                "constraints": [models.UniqueConstraint(fields=("key", "action", "client"), name="answered_once")],
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='leaf', serialize=False, to='journal.entry')),
-                ('position', models.IntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="leaf",
+                        serialize=False,
+                        to="journal.entry",
+                    ),
+                ),
+                ("position", models.IntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['subject', 'seq'], name='entry_subject'),
+            model_name="entry",
+            index=models.Index(fields=["subject", "seq"], name="entry_subject"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['code', 'seq'], name='entry_code'),
+            model_name="entry",
+            index=models.Index(fields=["code", "seq"], name="entry_code"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['area_id', 'seq'], name='entry_area'),
+            model_name="entry",
+            index=models.Index(fields=["area_id", "seq"], name="entry_area"),
         ),
         migrations.AddField(
-            model_name='value',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='journal.entry'),
+            model_name="value",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="values", to="journal.entry"
+            ),
         ),
         migrations.AddField(
-            model_name='leaf',
-            name='seal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='journal.seal'),
+            model_name="leaf",
+            name="seal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="leaves", to="journal.seal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leaf',
-            constraint=models.UniqueConstraint(fields=('seal', 'position'), name='leaf_position_once'),
+            model_name="leaf",
+            constraint=models.UniqueConstraint(fields=("seal", "position"), name="leaf_position_once"),
         ),
     ]
