@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from shequ.areas import actions as areas
-from shequ.journal import rules, sealing
+from shequ.journal import rules
+from shequ.journal.actions import sealing
 from shequ.journal.models import Entry, Leaf, Seal, Value
 from shequ.kernel.roles import Role
 from tests.cast import Town

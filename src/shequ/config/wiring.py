@@ -46,6 +46,6 @@ def _clause_of(kind: str, call: Call | None) -> str:
 
 
 def _seal() -> None:
-    from shequ.journal import sealing
+    from shequ.journal.actions import sealing
 
     sealing.seal_after_command()

@@ -6,7 +6,7 @@ import click
 
 from shequ.base.shell import DONE, MISUSE, NO, Answer, command
 from shequ.base.words import say
-from shequ.journal import sealing
+from shequ.journal.actions import sealing
 from shequ.kernel.call import Call
 
 

@@ -13,8 +13,7 @@ from shequ.base.paging import Page, PageRequest
 from shequ.base.words import say
 from shequ.journal import terms
 from shequ.journal.facts import FORGOTTEN, KINDS
-from shequ.journal.models import Entry, Leaf, RefusalNote, Seal
-from shequ.journal.sealing import last_verified
+from shequ.journal.models import Entry, Leaf, RefusalNote, Seal, SealTurn
 from shequ.kernel.call import Call
 from shequ.kernel.refusals import Hidden
 
@@ -178,7 +177,7 @@ def last_seq() -> int:
 
 def seal_state() -> SealState:
     """Return how many entries are sealed and what the last verification found."""
-    verified_at, is_sound, reason = last_verified()
+    turn = SealTurn.objects.unscoped(because="seals hold no data").get(pk=1)
     newest = Seal.objects.unscoped(because="seals hold no data").order_by("-number").first()
     return SealState(
         entries=Entry.objects.unscoped(because="a count only").aggregate(n=Count("seq"))["n"],
@@ -186,9 +185,9 @@ def seal_state() -> SealState:
         seal_number=newest.number if newest else 0,
         seal_root=newest.root if newest else "",
         sealed_at=newest.at if newest else None,
-        verified_at=verified_at,
-        is_sound=is_sound,
-        reason=reason,
+        verified_at=turn.verified_at,
+        is_sound=turn.verified_ok,
+        reason=turn.verified_reason,
     )
 
 

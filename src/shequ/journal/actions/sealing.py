@@ -7,7 +7,7 @@ the database. The newest seals also stand in `$SHEQU_HOME/seals.log`, so that cu
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -251,9 +251,3 @@ def _problem_of_log(newest: int) -> tuple[int | None, str] | None:
             if roots.get(noted["number"]) != noted["root"]:
                 return None, _("封条 {number} 与 seals.log 的记录不同").format(number=noted["number"])
     return None
-
-
-def last_verified() -> tuple[datetime | None, bool | None, str]:
-    """Return when the journal was last verified, whether it was sound, and what was wrong."""
-    turn = SealTurn.objects.unscoped(because=BECAUSE).get(pk=1)
-    return turn.verified_at, turn.verified_ok, turn.verified_reason
