@@ -97,7 +97,7 @@ def with_check_digit(first_17: str) -> str:
 
 def build(town: Town, people: int = PEOPLE, *, seed: int = 2016, on: date = DATA_DAY) -> list[Household]:
     """Fill the town's homes. The same town, number, seed and day give the same people."""
-    return list(_households(town, people, random.Random(seed), on))  # noqa: S311 (a picture, not a secret)
+    return list(_households(town, people, random.Random(seed), on))
 
 
 def household_count(people: int) -> int:

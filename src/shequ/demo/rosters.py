@@ -41,7 +41,7 @@ def write_all(folder: Path, households: Sequence[Household], *, seed: int = 2016
         by_community.setdefault(household.dwelling.community, []).append(household)
     found = []
     for code in sorted(by_community):
-        draw = random.Random(f"{seed}-{code}")  # noqa: S311 (a picture, not a secret)
+        draw = random.Random(f"{seed}-{code}")
         layout = LAYOUTS[int(code[-3:]) - 1]
         ledger = Ledger()
         rows = dirt.spoil([row for home in by_community[code] for row in _rows(home, layout, on)], draw, ledger)
