@@ -64,9 +64,7 @@ _ALL = (
     Kind("residence_permit.suspended", _("居住证按期签注"), "residents"),
     Kind("party.organisation_kind", _("每个社区有相应的党组织"), "institutions"),
     Kind("community.three_bodies", _("社区三个组织齐全"), "institutions"),
-    Kind(
-        "institution.no_extra_level", _("管委会与社区之间没有中间层级"), "institutions"
-    ),
+    Kind("institution.no_extra_level", _("管委会与社区之间没有中间层级"), "institutions"),
     Kind(
         "order.setups_within_abolitions",
         _("设立不多于撤销"),
