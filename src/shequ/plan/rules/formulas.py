@@ -71,7 +71,10 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """rate × base ÷ per. steps says what happens to a started step: down, up, half_up to whole steps, or exact (pro rata)."""
+    """rate × base ÷ per.
+
+    steps says what happens to a started step: down, up, half_up to whole steps, or exact (pro rata).
+    """
 
     rate: Amount
     base: str
@@ -147,7 +150,7 @@ class Given:
 
 
 def holds(value: Decimal, low: Decimal, high: Decimal | None, *, closed: str) -> bool:
-    """Say whether the value lies in the band whose `closed` end belongs to it; the first band owns its 0 in any case."""
+    """Say whether the value lies in the band whose `closed` end belongs to it; the first band owns its 0."""
     if closed == "low":
         return value >= low and (high is None or value < high)
     return (value > low or value == low == 0) and (high is None or value <= high)

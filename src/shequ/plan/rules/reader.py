@@ -51,11 +51,8 @@ class Book:
         for key, value in data.items():
             offset = self._merge(name, key, value, lines)
             for path, line in lines.items():
-                if path[0] != key:
-                    continue
-                if offset and len(path) > 1 and isinstance(path[1], int):
-                    path = (key, path[1] + offset, *path[2:])
-                self._places.setdefault(path, (name, line))
+                if path[0] == key:
+                    self._places.setdefault(_shifted(path, offset), (name, line))
 
     def _merge(self, name: str, key: str, value: Any, lines: dict[Path, int]) -> int:
         """Add one top-level key; return by how many items a list of tables was shifted."""
@@ -77,8 +74,15 @@ class Book:
                 return found
         return self._first, 1
 
-    def refuse(self, path: Path, reason: str, *, is_warning: bool = False, **values: object) -> None:
-        """Note a problem at a path."""
+    def refuse(self, path: Path, reason: str, **values: object) -> None:
+        """Note a mistake at a path."""
+        self._note(path, reason, values, is_warning=False)
+
+    def warn(self, path: Path, reason: str, **values: object) -> None:
+        """Note an awkward thing at a path that does not stop the pack."""
+        self._note(path, reason, values, is_warning=True)
+
+    def _note(self, path: Path, reason: str, values: Mapping[str, object], *, is_warning: bool) -> None:
         file, line = self.place(path)
         self.problems.append(Problem(file, line, key_of(path), reason, values, is_warning))
 
@@ -96,6 +100,12 @@ def key_of(path: Path) -> str:
         else:
             text += f".{part}" if text else part
     return text
+
+
+def _shifted(path: Path, offset: int) -> Path:
+    if offset and len(path) > 1 and isinstance(path[1], int):
+        return (path[0], path[1] + offset, *path[2:])
+    return path
 
 
 def _line_in(message: str) -> int:
@@ -123,7 +133,7 @@ class Node:
 
     def warn(self, key: str, reason: str, **values: object) -> None:
         """Note an awkward thing that does not stop the pack."""
-        self.book.refuse((*self.path, key) if key else self.path, reason, is_warning=True, **values)
+        self.book.warn((*self.path, key) if key else self.path, reason, **values)
 
     def raw(self, key: str, *, required: bool = True) -> Any:
         """Return the value as it stands, None when it is absent."""
@@ -142,6 +152,10 @@ class Node:
             self.refuse(key, _("应为不空的文字"))
             return default
         return value.strip()
+
+    def words(self, key: str, *, required: bool = True) -> Words:
+        """Return a title: `key` in Chinese, `key_en` in English."""
+        return Words(self.text(key, required=required), self.text(f"{key}_en", required=False))
 
     def choice(
         self,

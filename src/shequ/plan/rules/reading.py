@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
-from shequ.plan.rules import reading_clauses, reading_figures
-from shequ.plan.rules.pack import Document, Kind, Pack, Tier, Unit, Words
+from shequ.plan.rules import reading_clauses, reading_figures, reading_money
+from shequ.plan.rules.pack import Document, Kind, Pack, Tier, Unit
 from shequ.plan.rules.reader import Book, Node, Problem
+from shequ.plan.rules.reading_figures import unique
 from shequ.plan.terms import ROOMS
 
 SCHEMA = 1
@@ -23,18 +24,21 @@ class PackRefused(Refused):
     message = _("政策包有 {count} 处错误，第一处：{file} 第 {line} 行 {key}：{reason}")
     mend = _("按所列的文件、行和键改正后再装入")
 
-    def __init__(self, problems: Sequence[Problem] = (), **values: object):
+    def __init__(self, problems: Sequence[Problem] = ()):
+        """Refuse with all problems found; the sentence names the first."""
         self.problems = tuple(problems)
-        if self.problems:
-            first = self.problems[0]
-            values = {
-                "count": len(self.problems),
-                "file": first.file,
-                "line": first.line,
-                "key": first.key,
-                "reason": first.sentence(),
-            }
-        super().__init__(field="file", **values)
+        first = self.problems[0]
+        super().__init__(
+            field="file",
+            count=len(self.problems),
+            file=first.file,
+            line=first.line,
+            key=first.key,
+            reason=first.sentence(),
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.problems,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,6 @@ def read_pack(files: Sequence[tuple[str, str]]) -> Read:
     return Read(pack, tuple(problem for problem in book.problems if problem.is_warning))
 
 
-def words(node: Node, key: str, *, required: bool = True) -> Words:
-    """Return a title: `key` in Chinese, `key_en` in English."""
-    return Words(node.text(key, required=required), node.text(f"{key}_en", required=False))
-
-
 def _pack(book: Book) -> Pack | None:
     top = book.top()
     head = top.node("pack")
@@ -74,7 +73,7 @@ def _pack(book: Book) -> Pack | None:
     if schema != SCHEMA:
         head.refuse("schema", _("本程序只懂第 {schema} 版格式"), schema=SCHEMA)
     code, version = head.text("code"), head.text("version")
-    title, short = words(head, "title"), words(head, "short", required=False)
+    title, short = head.words("title"), head.words("short", required=False)
     areas = head.texts("areas", required=True)
     for area in areas:
         if not (area.isdigit() and len(area) in (2, 4, 6, 9, 12)):
@@ -106,8 +105,8 @@ def _pack(book: Book) -> Pack | None:
     bases = reading_figures.bases(top)
     classes = reading_figures.classes(top, bases)
     parameters = reading_figures.parameters(top, names, bases, classes)
-    money = reading_figures.money(top, names, bases, parameters, classes)
-    premises = reading_figures.premises(top, bases, parameters)
+    money = reading_money.money(top, names, bases, parameters, classes)
+    premises = reading_money.premises(top, bases)
     clauses = reading_clauses.clauses(top, names, parameters, classes)
     top.close()
     reading_clauses.check_references(book, clauses, parameters, classes, money, premises)
@@ -130,9 +129,9 @@ def _pack(book: Book) -> Pack | None:
         tiers=tiers,
         kinds=kinds,
         clauses=clauses,
-        bases=bases,
+        bases=tuple(bases.values()),
         parameters=parameters,
-        classes=classes,
+        classes=tuple(classes.values()),
         money=money,
         premises=premises,
     )
@@ -144,7 +143,7 @@ def _documents(top: Node) -> tuple[Document, ...]:
         document = Document(
             id=node.text("id"),
             number=node.text("number", required=False),
-            title=words(node, "title"),
+            title=node.words("title"),
             issuer=node.text("issuer", required=False),
             issued_on=node.day("issued_on", required=False),
             state=node.choice("state", DOCUMENT_STATES, "in_force", required=False),
@@ -155,12 +154,6 @@ def _documents(top: Node) -> tuple[Document, ...]:
     return tuple(found.values())
 
 
-def unique(node: Node, name: str, taken: object, *, key: str = "id") -> None:
-    """Refuse a name that is already taken."""
-    if name and name in taken:  # type: ignore[operator]
-        node.refuse(key, _("“{name}”用了两次"), name=name)
-
-
 def _tree(top: Node) -> Tree:
     units: dict[str, Unit] = {}
     for node in top.nodes("unit"):
@@ -168,7 +161,7 @@ def _tree(top: Node) -> Tree:
         unique(node, key, units)
         units[key] = Unit(
             id=key,
-            title=words(node, "title"),
+            title=node.words("title"),
             institution=node.text("institution", key, required=False),
             is_everyone=node.flag("is_everyone"),
         )
@@ -186,7 +179,7 @@ def _tiers(top: Node) -> tuple[Tier, ...]:
         order = node.whole("order", at_least=1)
         if any(tier.order == order for tier in tiers.values()):
             node.refuse("order", _("两个层级用了同一个次序 {order}"), order=order)
-        tiers[key] = Tier(key, words(node, "title"), order, node.flag("is_front_line"))
+        tiers[key] = Tier(key, node.words("title"), order, node.flag("is_front_line"))
         node.close()
     front = [tier for tier in tiers.values() if tier.is_front_line]
     if tiers and len(front) != 1:
@@ -215,7 +208,7 @@ def _kinds(top: Node, tiers: dict[str, Tier]) -> tuple[Kind, ...]:
             node.refuse("at_least", _("下限 {low} 大于上限 {high}"), low=at_least, high=at_most)
         kinds[key] = Kind(
             id=key,
-            title=words(node, "title"),
+            title=node.words("title"),
             tier=tier,
             parents=node.texts("parents"),
             at_least=at_least,

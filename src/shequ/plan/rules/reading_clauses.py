@@ -1,7 +1,7 @@
 """Reads the clause tree of a pack and holds every reference in the pack against what it names."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from shequ.kernel.words import _
 from shequ.plan.rules import formulas
@@ -23,10 +23,6 @@ from shequ.plan.terms import KINDS, Strength, Threshold
 PROPOSALS = ("split", "merge", "adjust")
 SUBJECTS = ("existing", "new")
 NOTHING = Words("")
-
-
-def _words(node: Node, key: str, *, required: bool = True) -> Words:
-    return Words(node.text(key, required=required), node.text(f"{key}_en", required=False))
 
 
 def clauses(
@@ -55,10 +51,10 @@ def clauses(
         if document and document not in names.documents:
             node.refuse("document", _("没有依据文件“{document}”"), document=document)
         is_heading = node.flag("heading")
-        title, note = _words(node, "title"), _words(node, "note", required=False)
+        title, note = node.words("title"), node.words("note", required=False)
         phases = _phases(node, names) or (above.phases if above else ())
         bindings = tuple(_binding(item, figures, class_names) for item in node.nodes("check"))
-        follows, reason = node.texts("follows"), _words(node, "reason", required=False)
+        follows, reason = node.texts("follows"), node.words("reason", required=False)
         is_task = node.flag("task", default=not is_heading)
         _check_tested(
             node,
@@ -111,7 +107,7 @@ def _phases(node: Node, names: Names) -> tuple[Phase, ...]:
             item.refuse("id", _("“{name}”用了两次"), name=key)
         day = item.day("due")
         if day:
-            found[key] = Phase(key, _words(item, "title"), day, item.texts("areas"))
+            found[key] = Phase(key, item.words("title"), day, item.texts("areas"))
         _check_due(item, day, names)
         item.close()
     if due:
@@ -226,26 +222,29 @@ def check_references(
                     bar,
                     figures,
                 )
-    sections = (
-        ("parameter", parameters),
-        ("classes", tuple(classes.values())),
-        ("money", money),
-        ("premises", premises),
-    )
-    for section, items in sections:
-        for at, item in enumerate(items):  # type: ignore[var-annotated,arg-type]
+    for section, items in _sections(parameters, classes, money, premises):
+        for at, item in enumerate(items):
             if item.clause and item.clause not in ids:
                 book.refuse((section, at, "clause"), _("没有条款“{clause}”"), clause=item.clause)
             for part in _formulas_of(item):
-                for name in sorted(formulas.parameters_of(part)):
-                    if name not in figures:
-                        book.refuse((section, at), _("公式里的参数“{name}”不存在"), name=name)
-                    elif figures[name].formula is not None:
-                        book.refuse(
-                            (section, at),
-                            _("公式里的参数“{name}”自己也是公式"),
-                            name=name,
-                        )
+                _check_named(book, (section, at), part, figures)
+
+
+def _sections(
+    parameters: tuple[Parameter, ...],
+    classes: dict[str, Classes],
+    money: tuple[Money, ...],
+    premises: tuple[Premises, ...],
+) -> Iterable[tuple[str, Sequence[Parameter | Classes | Money | Premises]]]:
+    return (("parameter", parameters), ("classes", tuple(classes.values())), ("money", money), ("premises", premises))
+
+
+def _check_named(book: Book, path: tuple[str | int, ...], part: Formula, figures: dict[str, Parameter]) -> None:
+    for name in sorted(formulas.parameters_of(part)):
+        if name not in figures:
+            book.refuse(path, _("公式里的参数“{name}”不存在"), name=name)
+        elif figures[name].formula is not None:
+            book.refuse(path, _("公式里的参数“{name}”自己也是公式"), name=name)
 
 
 def _check_bar(
@@ -258,7 +257,7 @@ def _check_bar(
     numbers = [end for end in ends if isinstance(end, int | float) or hasattr(end, "as_tuple")]
     if len(numbers) < len(ends):
         book.refuse(path, _("上下限的参数应为数字"))
-    elif len(numbers) == 2 and numbers[0] > numbers[1]:
+    elif len(numbers) > 1 and numbers[0] > numbers[1]:
         book.refuse(path, _("下限 {low} 大于上限 {high}"), low=numbers[0], high=numbers[1])
 
 

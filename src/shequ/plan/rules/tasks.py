@@ -6,6 +6,7 @@ from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
 from shequ.plan.terms import TaskState
 
+LABELS: dict[str, str] = dict(TaskState.choices())
 NEXT_STATES: dict[str, frozenset[str]] = {
     TaskState.OPEN: frozenset({TaskState.SUBMITTED}),
     TaskState.RETURNED: frozenset({TaskState.SUBMITTED}),
@@ -49,7 +50,7 @@ class SameHands(Refused):
 def check_step(state: str, wanted: str) -> None:
     """Refuse a step that does not follow from the state."""
     if wanted not in NEXT_STATES[state]:
-        raise TaskNotReady(state=TaskState(state).label, wanted=TaskState(wanted).label)
+        raise TaskNotReady(state=LABELS[state], wanted=LABELS[wanted])
 
 
 def check_submitted(note: str) -> None:

@@ -96,7 +96,10 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A measured value outside its band. `required` is the band as people read it; `propose` a consequence such as split."""
+    """A measured value outside its band.
+
+    required: the band as people read it. propose: a consequence such as split.
+    """
 
     strength: Strength
     required: str
@@ -183,7 +186,7 @@ class Unmeasured:
 class Check:
     """A rule kind together with the one set-based measurement that answers it.
 
-    affected_by: codes of the facts after which the answer can differ; an incremental run repeats only checks so touched.
+    affected_by: codes of the facts after which the answer can differ; an incremental run repeats what they touch.
     needs: parameters without which the check is grey ("this plan sets none").
     is_daily: the answer also depends on the day (due dates), so that each new day repeats it.
     """
