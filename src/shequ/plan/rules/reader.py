@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from shequ.kernel.words import _
+from shequ.plan.rules.pack import Words
 from shequ.plan.rules.toml_lines import Path, line_of, lines_by_path
 
 
