@@ -1,0 +1,37 @@
+"""`python -m bench [names]`: run the benches one after another, each in its own process; say which bars were missed."""
+
+import subprocess
+import sys
+import time
+
+BENCHES: dict[str, str] = {
+    "roster": "import and re-import of a clean roster against the bare database",
+    "pages": "list at two sizes, person page, statements",
+    "checks": "full check run, county and nation",
+    "points": "points to grids in batches",
+    "search": "search of two characters, initials, number",
+    "startup": "cold start against a bare Django set-up; memory after a thousand requests",
+    "exports": "exports stream in flat memory",
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the named benches, or all; return how many missed a bar or failed."""
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        print(f"no such bench: {', '.join(unknown)}; there are {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    failed = []
+    for name in names or BENCHES:
+        print(f"== {name}: {BENCHES[name]}", flush=True)
+        began = time.monotonic()
+        code = subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode
+        print(f"   {time.monotonic() - began:.0f} s", flush=True)
+        if code:
+            failed.append(name)
+    print("all bars met" if not failed else f"missed or failed: {', '.join(failed)}")
+    return len(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
