@@ -5,8 +5,8 @@ import tempfile
 
 os.environ.setdefault("SHEQU_HOME", tempfile.mkdtemp(prefix="shequ-tests-"))
 
-from shequ.config.settings import *  # noqa: E402, F403
-from shequ.config.settings import DATABASES, DIST  # noqa: E402
+from shequ.config.settings import *  # noqa: F403
+from shequ.config.settings import DATABASES, DIST
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

@@ -76,9 +76,6 @@ class Shell:
     is_signed_in: bool = False
     request_id: str = ""
     warnings: tuple[str, ...] = ()
-    theme: str = ""
-    text: str = ""
-    density: str = ""
 
 
 # "room.queries:function(call)" → a sentence to warn everybody who is signed in, or ""
@@ -105,15 +102,8 @@ def shell_of(request: HttpRequest) -> Shell:
     """Return the shell of a request."""
     call: Call | None = getattr(request, "call", None)
     language = get_language() or settings.LANGUAGE_CODE
-    preferences = {
-        "theme": request.COOKIES.get("theme", ""),
-        "text": "large" if getattr(request, "is_large_text", request.COOKIES.get("text") == "large") else "",
-        "density": request.COOKIES.get("density", ""),
-    }
     if call is None or call.actor.kind == "nobody":
-        return Shell(
-            language=language, is_demo=settings.IS_DEMO, request_id=call.request_id if call else "", **preferences
-        )
+        return Shell(language=language, is_demo=settings.IS_DEMO, request_id=call.request_id if call else "")
     warnings = tuple(text for text in (ask(path, call) for path in WARNINGS) if text)
     return Shell(
         menu=_menu_of(request, call),
@@ -125,7 +115,6 @@ def shell_of(request: HttpRequest) -> Shell:
         is_signed_in=True,
         request_id=call.request_id,
         warnings=warnings,
-        **preferences,
     )
 
 

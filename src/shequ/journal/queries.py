@@ -11,10 +11,11 @@ from django.db.models.functions import Substr
 
 from shequ.base.paging import Page, PageRequest
 from shequ.base.words import say
-from shequ.journal import terms
+from shequ.journal import rules, terms
 from shequ.journal.facts import FORGOTTEN, KINDS
 from shequ.journal.models import Entry, Leaf, RefusalNote, Seal, SealTurn
 from shequ.kernel.call import Call
+from shequ.kernel.permissions import declared
 from shequ.kernel.refusals import Hidden
 
 COUNTY_DIGITS = 6
@@ -191,6 +192,29 @@ def seal_state() -> SealState:
     )
 
 
-def refusal_notes(call: Call, *, page: PageRequest) -> Page[RefusalNote]:
+def proof_of(leaf: Leaf) -> list[tuple[str, str]]:
+    """Return the sibling hashes from the leaf up to its seal's root, each with its side ("left" or "right")."""
+    rows = Leaf.objects.unscoped(because="hashes hold no data").filter(seal_id=leaf.seal_id).order_by("position")
+    hashes = [bytes.fromhex(text) for text in rows.values_list("hash", flat=True)]
+    return rules.inclusion_proof(hashes, leaf.position, hashed=rules.HASHES[leaf.seal.algorithm])
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalRow:
+    """A refusal that had to be known."""
+
+    at: datetime
+    actor_name: str
+    title: str
+    sentence: str
+
+
+def refusal_notes(call: Call, *, page: PageRequest) -> Page[RefusalRow]:
     """Return the refusals that had to be known, newest first."""
-    return page.of(RefusalNote.objects.visible_to(call.actor).order_by("-at", "-id"), row=lambda note: note)
+
+    def row(note: RefusalNote) -> RefusalRow:
+        permission = declared().get(note.action)
+        title = say(permission.title) if permission else note.action
+        return RefusalRow(note.at, note.actor_name or note.actor, title, say(note.sentence))
+
+    return page.of(RefusalNote.objects.visible_to(call.actor).order_by("-at", "-id"), row=row)

@@ -9,7 +9,7 @@ JOURNAL_READ = permission(
     _("查看操作日志"),
     roles=(Role.AUDITOR, Role.AUDIT_ADMIN),
 )
-JOURNAL_SEAL = permission("journal.journal_seal", _("封存操作日志"), roles=())
+JOURNAL_VERIFY = permission("journal.journal_verify", _("验证操作日志"), roles=(Role.AUDITOR, Role.AUDIT_ADMIN))
 
 CHANNELS: dict[str, str] = {
     "web": _("网页"),

@@ -172,7 +172,7 @@ def _remember(call: Call, permission: str, refusal: Refusal) -> None:
             at=call.at,
             actor=call.actor.person or call.actor.kind,
             actor_name=call.actor.name,
-            area_id="",
+            area_id=min((grant.area for grant in call.actor.grants), key=len, default=""),
             action=permission,
             code=refusal.code,
             sentence=refusal.sentence,
