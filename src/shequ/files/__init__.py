@@ -1,0 +1,1 @@
+"""Attachments: one door in, by content; one door out, by permission."""
