@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from PIL import ExifTags, Image, ImageOps
 
-from shequ.files import rules
+from shequ.files import rules, terms
 from shequ.files.terms import Kind
 from shequ.kernel.call import CHINA
 
@@ -54,7 +54,7 @@ def redraw(content: BinaryIO, kind: Kind, name: str) -> Picture:
             drawn = io.BytesIO()
             plain.save(drawn, FORMATS[kind], **({} if kind is Kind.PNG else {"quality": QUALITY}))
     except Image.DecompressionBombError as error:  # Pillow's own limit lies above ours
-        raise rules.image_too_large(rules.terms.MOST_PIXELS + 1) from error
+        raise rules.image_too_large(terms.MOST_PIXELS + 1) from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise rules.FileDamaged(name=name, field="file") from error
     latitude, longitude = place or (None, None)

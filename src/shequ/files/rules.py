@@ -73,8 +73,10 @@ class ImageTooLarge(Refused):
 
 HEAD_BYTES = 4096
 CHUNK_BYTES = 1 << 20
+ENCRYPTED = 0x1
 OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_SECTOR_BYTES = 512
+OLE_SECTORS = frozenset({512, 4096})
 OLE_ENTRY_BYTES = 128
 WORKBOOK_NAMES = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 MYRIAD = 10_000
@@ -147,6 +149,46 @@ def _office_kind(content: BinaryIO, name: str) -> Kind | None:
             check_archive(archive, name)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         raise FileDamaged(name=name, field="file") from error
+    names = {part.filename for part in parts}
+    if any(part.lower().endswith("vbaproject.bin") for part in names):
+        raise FileHasMacros(name=name, field="file")
+    if "[Content_Types].xml" not in names:
+        return None
+    if "word/document.xml" in names:
+        return Kind.DOCX
+    return Kind.XLSX if any(part.startswith("xl/") and part.endswith("workbook.xml") for part in names) else None
+
+
+def check_archive(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuse a zip format that unpacks to too much, by what it declares and then by what it holds.
+
+    A part that holds more than it declares fails its check sum while it is counted (zipfile.BadZipFile).
+    Raises: ArchiveTooLarge, zipfile.BadZipFile.
+    """
+    parts = archive.infolist()
+    declared = sum(part.file_size for part in parts)
+    packed = max(sum(part.compress_size for part in parts), 1)
+    if len(parts) > terms.MOST_PARTS or declared > min(terms.UNPACKED_BYTES, packed * terms.PACKED_RATIO):
+        limit_mb = terms.UNPACKED_BYTES // terms.MEGA
+        raise ArchiveTooLarge(name=name, limit_mb=limit_mb, ratio=terms.PACKED_RATIO, field="file")
+    for part in parts:
+        if part.flag_bits & ENCRYPTED:
+            raise zipfile.BadZipFile("encrypted")
+        with archive.open(part) as stream:
+            while stream.read(CHUNK_BYTES):
+                pass
+
+
+def _is_workbook(content: BinaryIO) -> bool:
+    """Say whether an OLE file is an old Excel book: its directory names a stream Workbook or Book."""
+    content.seek(0)
+    header = content.read(OLE_SECTOR_BYTES)
+    sector_bytes = 1 << int.from_bytes(header[30:32], "little")
+    first_directory = int.from_bytes(header[48:52], "little")
+    if sector_bytes not in OLE_SECTORS:
+        return False
+    content.seek((first_directory + 1) * sector_bytes)
+    directory = content.read(sector_bytes)
     entries = (directory[at : at + OLE_ENTRY_BYTES] for at in range(0, len(directory), OLE_ENTRY_BYTES))
     # An entry: 64 bytes for the name, two for its length, which counts the closing zero.
     names = {entry[: max(int.from_bytes(entry[64:66], "little") - 2, 0)] for entry in entries}
