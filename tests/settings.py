@@ -13,4 +13,5 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES["default"].setdefault("TEST", {})
 if not (DIST / "manifest.json").exists():
     DJANGO_VITE = {"default": {"dev_mode": True, "manifest_path": DIST / "manifest.json"}}
+SECOND_FACTOR_REQUIRED = False
 WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,155 @@
+"""Accounts as lists and pages show them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Q, QuerySet
+
+from shequ.accounts import terms
+from shequ.accounts.models import Grant, User
+from shequ.accounts.queries.actors import in_force, users_visible
+from shequ.accounts.queries.grants import GrantRow, grant_rows
+from shequ.accounts.queries.sign_in import factors_of, locked_until, session_count
+from shequ.base.paging import Page, PageRequest
+from shequ.base.words import say
+from shequ.kernel.call import Call
+from shequ.kernel.refusals import Hidden
+from shequ.kernel.roles import TITLES
+
+STALE_AFTER = timedelta(days=90)
+"""An account not used for so long is shown as idle, to be closed (GB/T 22239: remove stale accounts)."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """An account as the list shows it."""
+
+    id: int
+    username: str
+    name: str
+    is_active: bool
+    has_second_factor: bool
+    is_idle: bool
+    must_change_password: bool
+    last_login: datetime | None
+    posts: tuple[str, ...]
+
+
+def user_list(call: Call, *, words: str = "", state: str = "", page: PageRequest) -> Page[UserRow]:
+    """Return accounts by sign-in name. state: "", open, closed, idle, no_factor. Five statements."""
+    rows = users_visible(call.actor)
+    if words:
+        rows = rows.filter(Q(username__icontains=words) | Q(name__contains=words))
+    rows = _in_state(rows, state, call.at)
+    found = page.of(rows.order_by("username"), row=lambda user: user)
+    extras = _extras(call, [user.pk for user in found.rows])
+    return Page(
+        tuple(_user_row(user, extras, call.at) for user in found.rows),
+        found.total, found.is_capped, found.first, found.after, found.before,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class UserDetail:
+    """One account."""
+
+    row: UserRow
+    area: str
+    made_at: datetime
+    password_set_at: datetime | None
+    factors: tuple[str, ...]
+    session_count: int
+    locked_until: datetime | None
+    grants: tuple[GrantRow, ...]
+    other_accounts: tuple[str, ...]
+    may_change: bool
+    may_see_grants: bool
+    may_grant: bool
+    is_self: bool
+
+
+def user_detail(call: Call, *, user_id: int) -> UserDetail:
+    """Return one account with its grants, where the actor may see them.
+
+    Raises: Hidden.
+    """
+    user = users_visible(call.actor).filter(pk=user_id).first()
+    if user is None:
+        raise Hidden()
+    may_see_grants = call.actor.may(terms.GRANT_SEE)
+    grants = (
+        grant_rows(call, Grant.objects.visible_to(call.actor).filter(user=user).order_by("-starts_on", "id"))
+        if may_see_grants
+        else ()
+    )
+    others = User.rows.filter(person=user.person).exclude(pk=user.pk).order_by("username")
+    is_self = user.person == call.actor.person
+    return UserDetail(
+        row=_user_row(user, _extras(call, [user.pk]), call.at),
+        area=user.area_id or "",
+        made_at=user.made_at,
+        password_set_at=user.password_set_at,
+        factors=tuple(say(terms.FACTOR_TITLES[kind]) for kind in factors_of([user.pk]).get(user.pk, ())),
+        session_count=session_count(user.pk),
+        locked_until=locked_until(user.username, at=call.at),
+        grants=grants,
+        other_accounts=tuple(others.values_list("username", flat=True)),
+        may_change=call.actor.may(terms.USER_CHANGE),
+        may_see_grants=may_see_grants,
+        may_grant=call.actor.may(terms.GRANT_ADD) and not is_self,
+        is_self=is_self,
+    )
+
+
+def user_count() -> int:
+    """Return the number of accounts."""
+    return int(User.rows.count())
+
+
+def _in_state(rows: "QuerySet[User]", state: str, at: datetime) -> "QuerySet[User]":
+    if state == "open":
+        return rows.filter(is_active=True)
+    if state == "closed":
+        return rows.filter(is_active=False)
+    if state == "idle":
+        before = at - STALE_AFTER
+        return rows.filter(Q(last_login__lt=before) | Q(last_login=None, made_at__lt=before), is_active=True)
+    if state == "no_factor":
+        return rows.exclude(pk__in=_with_factor()).filter(is_active=True)
+    return rows
+
+
+def _with_factor() -> Any:
+    return Authenticator.objects.filter(type__in=("totp", "webauthn")).values("user_id")
+
+
+def _extras(call: Call, user_ids: list[int]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """Return the second factors, and the posts in force, of some accounts."""
+    posts: dict[int, list[str]] = {}
+    grants = (
+        Grant.objects.unscoped(because="the accounts were scoped")
+        .filter(in_force(call.on), user__in=user_ids)
+        .select_related("area")
+        .order_by("starts_on", "id")
+    )
+    for grant in grants:
+        posts.setdefault(grant.user_id, []).append(f"{grant.area.name} {say(TITLES.get(grant.role, grant.role))}")
+    return factors_of(user_ids), posts
+
+
+def _user_row(user: User, extras: tuple[dict[int, list[str]], dict[int, list[str]]], at: datetime) -> UserRow:
+    factors, posts = extras
+    last = user.last_login or user.made_at
+    return UserRow(
+        id=user.pk,
+        username=user.username,
+        name=user.name,
+        is_active=user.is_active,
+        has_second_factor=any(kind != "recovery_codes" for kind in factors.get(user.pk, ())),
+        is_idle=user.is_active and last < at - STALE_AFTER,
+        must_change_password=user.must_change_password,
+        last_login=user.last_login,
+        posts=tuple(posts.get(user.pk, ())),
+    )
