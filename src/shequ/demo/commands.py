@@ -31,7 +31,7 @@ def demo(people: int, seed_number: int, port: int, *, no_serve: bool, as_json: b
         return
     tell(found)
     if not no_serve:
-        os.execv(sys.executable, [sys.executable, "-m", "shequ.cli", "serve", "--port", str(port)])
+        os.execv(sys.executable, [sys.executable, "-m", "shequ.cli", "serve", "--port", str(port)])  # noqa: S606
 
 
 @click.command()
@@ -48,9 +48,7 @@ def build(people: int, seed_number: int, *, is_quiet: bool) -> dict[str, object]
 
     began = time.process_time()
     call_command("migrate", verbosity=0)
-    home = homes.enter(
-        Path(settings.HOME), people=people, seed=seed_number, counties=seeding.counties_here()
-    )
+    home = homes.enter(Path(settings.HOME), people=people, seed=seed_number, counties=seeding.counties_here())
     if not home.is_finished:
         seeding.seed(home, is_quiet=is_quiet)
     return {

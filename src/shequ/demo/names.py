@@ -57,6 +57,8 @@ WORKPLACES = (
 )  # fmt: skip
 OCCUPATIONS = ("务工", "个体经营", "务农", "职员", "教师", "医护", "司机", "厨师", "保安", "自由职业")
 
+# Prefixes of the permits for residents of Hong Kong, Macao and Taiwan, and where their holders come from.
+PERMIT_PREFIXES = (("810000", "香港特别行政区"), ("820000", "澳门特别行政区"), ("830000", "台湾省"))
 # Real county codes and names that people of a small town come from: the code for the card, the name for the address.
 ELSEWHERE = (
     ("620102", "甘肃省兰州市城关区"),

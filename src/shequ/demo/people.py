@@ -21,7 +21,9 @@ CANDIDATES = 5  # families drawn for each household; the one whose ages are scar
 OLD_PREFIX = "622723"  # the county's code on cards numbered before 2002
 PREFIX_CHANGED = date(2002, 1, 1)
 FIRST_SEQUENCE = 900
+PERMIT_SHARE = 0.0015
 PHONE_PREFIX = "19900"
+PERMITS = {code for code, _ in names.PERMIT_PREFIXES}
 VILLAGES = (("620822100204", "城关村"), ("620822100209", "下河村"), ("620822100203", "水泉村"))
 
 
@@ -191,7 +193,7 @@ def _furnish(
                 sex=member.sex,
                 birth_on=born,
                 nationality=own,
-                id_type="111",
+                id_type="hmt_permit" if prefix in PERMITS else "id_card",
                 id_number=desk.id_number(prefix, born, member.sex),
                 phone=(phone if index == 0 else desk.phone()) if reachable else "",
                 relation=member.relation,
@@ -231,6 +233,9 @@ def _origin(home: Dwelling, draw: random.Random) -> _Origin:
     if dice < 0.83:
         address = f"甘肃省平凉市灵台县{draw.choice(names.STREETS_EAST_WEST)}{draw.randint(1, 120)}号"
         return _Origin(COUNTY, address, "separated", "非农业", "")
+    if dice > 1 - PERMIT_SHARE:  # holders of a residence permit for residents of Hong Kong, Macao and Taiwan
+        code, name = draw.choice(names.PERMIT_PREFIXES)
+        return _Origin(code, name, "floating", "", "")
     code, name = draw.choice(names.ELSEWHERE)
     kind = draw.choice(("农业", "农业", "非农业"))
     return _Origin(code, f"{name}{draw.choice(names.LANES)}路{draw.randint(1, 300)}号", "floating", kind, "")

@@ -92,6 +92,10 @@ def _separated(row: Row) -> str:
     return "否" if row.person.registration == "registered" else "是"
 
 
+def _paper(row: Row) -> str:
+    return "港澳台居民居住证" if row.person.id_type == "hmt_permit" else "居民身份证"
+
+
 def _key_groups(row: Row) -> str:
     return "、".join(label for label in row.person.labels if label not in {"低保", "残疾"})
 
@@ -318,7 +322,7 @@ def _parts_book(path: Path, rows: list[Row], on: date) -> None:
             for line, row in enumerate(found, start=1):
                 home, person = row.household.dwelling, row.person
                 values = (
-                    line, line, f"{row.household.since:%Y.%m}", row.name, row.sex, "居民身份证",
+                    line, line, f"{row.household.since:%Y.%m}", row.name, row.sex, _paper(row),
                     row.id_number, row.phone,
                     "城市社区管理委员会", "城西", home.estate, home.building, home.unit, home.room,
                     "" if home.estate else row.address, row.household.number, row.relation, _nationality(row),
