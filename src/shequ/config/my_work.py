@@ -7,3 +7,10 @@ MY_WORK: tuple[tuple[str, str], ...] = (
     ("plan.task_see", "plan.queries:my_tasks"),
     ("residents.roster_import", "residents.queries:my_roster_reviews"),
 )
+
+# single answers of the home page: name → "room.queries:function(call)"
+HOME: dict[str, str] = {
+    "since": "accounts.queries:previous_sign_in_at",
+    "standards": "residents.queries:own_standards",
+    "plan": "plan.queries:home_summary",
+}

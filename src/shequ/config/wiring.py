@@ -30,6 +30,11 @@ def connect() -> None:
     )
     refusals.name_clauses_by(_clause_of)
     shell.after_each(_seal)
+    if _has("shequ.desk.sources"):
+        from shequ.config import my_work, search
+        from shequ.desk import sources
+
+        sources.assemble(work=my_work.MY_WORK, search=search.SEARCH, home=my_work.HOME, load=load)
     if _has("shequ.plan.queries"):
         from shequ.config.checks import all_checks
         from shequ.plan import queries
