@@ -65,14 +65,13 @@ def test_rows_are_reached_through_their_scope() -> None:
 
 
 def test_an_unscoped_read_gives_its_reason() -> None:
-    wrong = []
-    for module in modules():
-        for node in ast.walk(module.tree):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr == "unscoped"
-                and not any(keyword.arg == "because" for keyword in node.keywords)
-            ):
-                wrong.append(f"{module.name}:{node.lineno}")
+    wrong = [
+        f"{module.name}:{node.lineno}"
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "unscoped"
+        and not any(keyword.arg == "because" for keyword in node.keywords)
+    ]
     assert not wrong

@@ -8,6 +8,7 @@ from django.db.models import Q
 from shequ.areas import rules
 from shequ.areas.models import Area, AreaVersion
 from shequ.areas.terms import DIGITS, Level
+from shequ.base.rows import Hit
 from shequ.base.scope import under as under_code
 from shequ.base.words import say
 from shequ.kernel.call import Call
@@ -102,3 +103,13 @@ def area_name_on(code: str, on: date) -> str:
     if code not in names:
         raise Hidden()
     return names[code]
+
+
+def area_hits(call: Call, text: str, limit: int) -> list[Hit]:
+    """Return the areas whose code begins with the text or whose name holds it, wider areas first."""
+    rows = Area.objects.visible_to(call.actor).filter(Q(code__startswith=text) | Q(name__contains=text))
+    found = rows.order_by("valid_to", "code")[:limit]
+    return [
+        Hit(area.name, f"{say(Level(area.level).label)} · {area.code}", f"/territory/areas/{area.code}/", "map-pin")
+        for area in found
+    ]

@@ -1,0 +1,129 @@
+"""Every route, tried by nobody, by one without a right, by one with it, and by a stranger; generated from the routes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.urls.converters import IntConverter, SlugConverter, StringConverter, UUIDConverter
+
+from shequ.kernel.permissions import PUBLIC, SIGNED_IN, roles_with
+from shequ.kernel.roles import Role
+from tests.cast import EAST, FAR_COUNTY, Town
+from tests.house.test_routes import routes
+
+NOWHERE = UUID(int=0)
+REDIRECTS = {301, 302, 303, 307}
+ANSWERS = {200, 204, 302, 303, 304, 400, 404, 405, 409, 422}
+
+
+@dataclass(frozen=True)
+class Route:
+    """A page and the permission it declares."""
+
+    path: str
+    permission: str
+
+
+def example(pattern: URLPattern, path: str) -> str:
+    """Fill the places of a path with values of their kind that name nothing."""
+    for name, converter in pattern.pattern.converters.items():
+        value = {UUIDConverter: NOWHERE, IntConverter: 0, SlugConverter: "none", StringConverter: EAST}.get(
+            type(converter), EAST
+        )
+        for kind in ("uuid", "int", "slug", "str", "path"):
+            path = path.replace(f"<{kind}:{name}>", str(value))
+        path = path.replace(f"<{name}>", str(value))
+    return "/" + path
+
+
+def pages() -> list[Route]:
+    """Return all pages that declare a permission, each once."""
+    found = {
+        example(entry, path): entry.callback.permission
+        for path, entry in routes(get_resolver())
+        if hasattr(entry.callback, "permission") and not path.startswith("api/") and "(?P" not in path
+    }
+    return [Route(path, permission) for path, permission in sorted(found.items())]
+
+
+def operations() -> Iterator[tuple[str, str, str]]:
+    """Yield (method, path, permission) of every API operation."""
+    from shequ.config.api import api
+
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                whole = f"/api{prefix}{path}"
+                whole = re.sub(r"{uuid:\w+}", str(NOWHERE), whole)
+                whole = re.sub(r"{int:\w+}", "0", whole)
+                whole = re.sub(r"{[\w:]+}", EAST, whole)
+                yield min(operation.methods), whole, getattr(operation.view_func, "permission", "")
+
+
+def powerless_for(permission: str) -> str | None:
+    """Return a role that does not hold the permission; None when everybody of these does."""
+    candidates = (Role.RESIDENT, Role.AUDIT_ADMIN, Role.GRID_WORKER)
+    return next((role for role in candidates if role not in roles_with(permission)), None)
+
+
+GUARDED = [route for route in pages() if route.permission != PUBLIC]
+DECLARED = [route for route in GUARDED if route.permission != SIGNED_IN]
+
+
+@pytest.mark.django_db
+class TestPages:
+    @pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.path)
+    def test_nobody_is_sent_to_sign_in(self, route: Route) -> None:
+        answer = Client().get(route.path)
+
+        assert answer.status_code in REDIRECTS
+        assert answer["Location"].startswith(resolve_url(settings.LOGIN_URL))
+
+    @pytest.mark.parametrize("route", DECLARED, ids=lambda route: route.path)
+    def test_one_without_the_right_is_refused(self, town: Town, client_of, route: Route) -> None:
+        powerless = powerless_for(route.permission)
+        if powerless is None:
+            assert len(roles_with(route.permission)) > 2
+            return
+
+        assert client_of(town.member(powerless)).get(route.path).status_code == 403
+
+    @pytest.mark.parametrize("route", DECLARED, ids=lambda route: route.path)
+    def test_one_with_the_right_gets_an_answer(self, town: Town, client_of, route: Route) -> None:
+        role = min(roles_with(route.permission))
+
+        assert client_of(town.member(role)).get(route.path).status_code in ANSWERS
+
+    @pytest.mark.parametrize("route", DECLARED, ids=lambda route: route.path)
+    def test_a_stranger_does_not_see_the_neighbours(self, town: Town, client_of, route: Route) -> None:
+        role = min(roles_with(route.permission))
+        answer = client_of(town.member(role, FAR_COUNTY)).get(route.path)
+
+        assert answer.status_code in ANSWERS
+        if EAST in route.path:
+            assert answer.status_code in {404, 403, 302, 303} or "东街社区" not in answer.content.decode(
+                errors="ignore"
+            )
+
+
+@pytest.mark.django_db
+class TestOperations:
+    @pytest.mark.parametrize("method, path, permission", list(operations()))
+    def test_answers_as_declared(self, town: Town, client_of, method: str, path: str, permission: str) -> None:
+        if permission == PUBLIC:
+            return
+        asked = {"content_type": "application/json"} if method != "GET" else {}
+        assert Client().generic(method, path, **asked).status_code == 401
+        if permission == SIGNED_IN:
+            return
+        powerless = powerless_for(permission)
+        if powerless is not None:
+            assert client_of(town.member(powerless)).generic(method, path, **asked).status_code == 403
+        role = min(roles_with(permission))
+        assert client_of(town.member(role)).generic(method, path, **asked).status_code in ANSWERS
