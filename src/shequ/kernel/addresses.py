@@ -110,19 +110,35 @@ _TAIL = re.compile(
 )
 
 
+_USUAL = re.compile(
+    r"^(?P<place>\D*(?:\d{1,2}(?:期|区|小区|组团)\D*)?)(?P<building>\d{1,3})(?:号楼|栋|幢|#)(?P<unit>\d{1,2})单元"
+    r"(?P<room>\d{1,4})室?$"
+)
+_TELLING = re.compile(r"[号栋幢元排层院室户巷楼省市县镇乡第(（\[【]|街道|社区")
+
+
 @lru_cache(maxsize=65536)
 def parse(text: str) -> Address | None:
     """Read an address, or answer None when it has no number of any door, building or courtyard.
 
     Province to community names in front are left out: the area says that already. Remarks in brackets are left out.
     """
-    clean = _SEPARATORS.sub("-", plain(text).upper())
+    text = plain(text)
+    usual = _USUAL.match(text)
+    if usual and not _TELLING.search(usual["place"]):
+        return Address(
+            place=usual["place"], building=_plain_number(usual["building"]), unit=_plain_number(usual["unit"]),
+            room=usual["room"],
+        )  # fmt: skip
+    clean = _SEPARATORS.sub("-", text.upper())
     clean = re.sub(r"[(\[【][^)\]】]*[)\]】]?", "", clean).replace(" ", "").replace("＃", "#").rstrip("。.,，;；-")
     if not clean:
         return None
     clean = _COUNTED.sub(lambda found: _arabic(found.group()), clean)
     clean = clean[_REGION.match(clean).end() :] if _REGION.match(clean) else clean  # type: ignore[union-attr]
-    split = re.match(r"^(?P<place>.*?[^\d#\-A-Z]|)(?P<list>[A-Z]?\d{1,3}[A-Z]?-(?:\d{1,2}-)?\d{1,4}[A-Z]?)(?:室|号|户)?$", clean)
+    split = re.match(
+        r"^(?P<place>.*?[^\d#\-A-Z]|)(?P<list>[A-Z]?\d{1,3}[A-Z]?-(?:\d{1,2}-)?\d{1,4}[A-Z]?)(?:室|号|户)?$", clean
+    )
     if split and not re.search(r"[号栋幢座楼#元门排层]$", split["place"]):
         return _from_list(split["place"], split["list"])
     found = _TAIL.match(clean)
@@ -146,7 +162,9 @@ def _from_list(place: str, numbers: str) -> Address | None:
     if not found:
         return None
     place = place.strip("-,，")
-    return Address(place=place, building=_plain_number(found["a"]), unit=_plain_number(found["u"] or ""), room=found["r"])
+    return Address(
+        place=place, building=_plain_number(found["a"]), unit=_plain_number(found["u"] or ""), room=found["r"]
+    )
 
 
 def _from_parts(part: dict[str, str]) -> Address | None:
@@ -157,8 +175,7 @@ def _from_parts(part: dict[str, str]) -> Address | None:
     elif "-" in room:
         part["floor"], room = room.split("-", 1)
     bungalow = bool(part["bungalow"]) or place.endswith("平房")
-    if place.endswith("平房"):
-        place = place[:-2]
+    place = place.removesuffix("平房")
     number = part["number"] + (f"附{part['annex'].strip('附之号')}" if part["annex"] else "")
     yard = part["yard"]
     if not (number or part["building"] or unit or part["row"]):

@@ -73,13 +73,49 @@ _CLEAN = {ord(c): None for c in " \t\r\n\u00a0\u3000\u200b\u200c\u200d\u2060\ufe
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TABLE = _CLEAN | _WIDE | {ord("＇"): None, ord("－"): None}
 _CHECK_LOOKALIKES = str.maketrans({"x": "X", "×": "X", "✕": "X", "*": "X", "Χ": "X", "Х": "X", "х": "X"})
-_SCIENTIFIC = re.compile(r"^\d(\.\d+)?E\+?\d{1,2}$", re.I)
+_SCIENTIFIC = re.compile(r"^\d(\.\d+)?E\+?\d{1,2}$", re.IGNORECASE)
 _OLD_FOREIGN = re.compile(r"^[A-Z]{3}\d{12}$")
 _PASSPORT = re.compile(r"^(?=.*\d)[A-Z0-9]{6,12}$")
 _HM_TRAVEL = re.compile(r"^[HM]\d{8}(\d{2})?$")
 _TW_TRAVEL = re.compile(r"^\d{8}(\d{2})?$")
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
 )
 
 

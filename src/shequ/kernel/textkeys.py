@@ -7,7 +7,6 @@ could carry meaning is kept and reported.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pypinyin import Style, pinyin
 
@@ -30,17 +29,11 @@ NAME_LENGTH = 60
 
 def plain(text: str) -> str:
     """Return the text without differences of width and spacing: NFKC, invisible characters gone, spaces single."""
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
-    if "\u00ad" not in text and _is_settled(text):
+    # Letters, digits and ideographs only, in their settled form: nothing to do for nearly every cell.
+    if text.isalnum() and (text.isascii() or unicodedata.is_normalized("NFKC", text)):
         return text
     text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
     return _SPACES.sub(" ", text).strip()
-
-
-@lru_cache(maxsize=8192)
-def _is_settled(text: str) -> bool:
-    return bool(_IDEOGRAPHS.fullmatch(text)) and unicodedata.is_normalized("NFKC", text)
 
 
 def compact(text: str) -> str:
@@ -63,10 +56,12 @@ def clean_name(text: str) -> Name:
     Problems: name_missing, name_unreadable (characters that stand for an unknown one), name_latin, name_form.
     Rare characters outside the basic plane and traditional or variant forms are kept as they are written.
     """
-    if 1 < len(text) <= 4 and _is_settled(text):
+    if 1 < len(text) <= 4 and _IDEOGRAPHS.fullmatch(text) and unicodedata.is_normalized("NFKC", text):
         return Name(text)
     kept = text.translate(_INVISIBLE).translate(_MIDDLE_DOTS)
-    kept = "".join(c if "\uf900" <= c <= "\ufaff" or c >= "\U0002f800" else unicodedata.normalize("NFKC", c) for c in kept)
+    kept = "".join(
+        c if "\uf900" <= c <= "\ufaff" or c >= "\U0002f800" else unicodedata.normalize("NFKC", c) for c in kept
+    )
     remark = ""
     found = _BRACKETS.search(kept)
     if found:
@@ -139,9 +134,7 @@ def bigram_query(text: str) -> list[tuple[str, bool]]:
     """
     words: list[tuple[str, bool]] = []
     for run in _TOKENS.findall(plain(text).lower()):
-        if run[0].isascii():
-            words.append((run, True))
-        elif len(run) == 1:
+        if run[0].isascii() or len(run) == 1:
             words.append((run, True))
         else:
             words.extend([(run[at : at + 2], False) for at in range(len(run) - 1)])
@@ -149,8 +142,39 @@ def bigram_query(text: str) -> list[tuple[str, bool]]:
 
 
 _ABSENT = frozenset(
-    "无 没有 暂无 不详 不明 不清 不知 未知 未提供 拒绝提供 拒绝 无电话 无手机 空号 停机 / \\ - -- — —— 0 N/A NA n/a null NULL 〇 · . 、"
-    .split()
+    [
+        "无",
+        "没有",
+        "暂无",
+        "不详",
+        "不明",
+        "不清",
+        "不知",
+        "未知",
+        "未提供",
+        "拒绝提供",
+        "拒绝",
+        "无电话",
+        "无手机",
+        "空号",
+        "停机",
+        "/",
+        "\\",
+        "-",
+        "--",
+        "—",
+        "——",
+        "0",
+        "N/A",
+        "NA",
+        "n/a",
+        "null",
+        "NULL",
+        "〇",
+        "·",
+        ".",
+        "、",
+    ]
 )
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
 _LANDLINE = re.compile(r"^(0\d{2,3})?[2-8]\d{6,7}$")
