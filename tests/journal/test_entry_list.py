@@ -45,6 +45,19 @@ class TestEntryList:
         assert back.rows == page.rows
 
 
+@pytest.mark.db
+class TestRefusalList:
+    def test_costs_the_same_for_few_and_many(self, town: Town, django_assert_max_num_queries) -> None:
+        for _time in range(30):
+            with pytest.raises(NotPermitted):
+                attempt(town.secretary.call)
+        auditor = town.member(Role.AUDITOR, town.east)
+        call = auditor.call
+        with django_assert_max_num_queries(2):
+            notes = queries.refusal_notes(call, page=PageRequest())  # what refusal_list shows
+        assert notes.total == 30
+
+
 class TestEntryPages:
     def test_the_auditor_opens_list_and_detail(self, town: Town, client_of) -> None:
         attempt(town.office.call)

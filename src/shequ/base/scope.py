@@ -5,8 +5,9 @@ indexed area code, so it reads the same on both databases: county 620822 is `>= 
 """
 
 from collections.abc import Iterable
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -47,7 +48,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         """
         try:
             return self.select_for_update(of=("self",)).get(pk=pk)
-        except (self.model.DoesNotExist, ValueError):
+        except (ObjectDoesNotExist, ValueError, ValidationError):
             raise Hidden() from None
 
     def one(self, pk: object) -> M:
@@ -57,7 +58,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         """
         try:
             return self.get(pk=pk)
-        except (self.model.DoesNotExist, ValueError):
+        except (ObjectDoesNotExist, ValueError, ValidationError):
             raise Hidden() from None
 
     def under(self, code: str) -> "ScopedQuerySet[M]":
@@ -65,7 +66,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         return self.filter(under(code))
 
 
-class Scope(Generic[M]):
+class Scope:
     """The only door from a model class to its rows.
 
     see: the permission that shows a row to an actor, in the row's area. PUBLIC rows are seen by all.
@@ -76,27 +77,26 @@ class Scope(Generic[M]):
         self.see = see
         self.path = path
         self._queryset = queryset
-        self.model: type[M] | None = None
 
-    def __set_name__(self, owner: type[M], name: str) -> None:
+    def __set_name__(self, owner: type[models.Model], name: str) -> None:
         self._name = name
 
-    def __get__(self, instance: M | None, owner: type[M]) -> "BoundScope[M]":
+    def __get__(self, instance: models.Model | None, owner: type[models.Model]) -> "BoundScope":
         if instance is not None:
             raise AttributeError(f"{owner.__name__}.{self._name} belongs to the class")
         return BoundScope(self, owner)
 
-    def rows(self, owner: type[M]) -> ScopedQuerySet[M]:
+    def rows(self, owner: type[models.Model]) -> ScopedQuerySet[Any]:
         """Return all rows; only the bound scope calls it."""
         return self._queryset(owner)
 
 
-class BoundScope(Generic[M]):
+class BoundScope:
     """A scope together with its model."""
 
     __slots__ = ("_model", "_scope")
 
-    def __init__(self, scope: Scope[M], model: type[M]):
+    def __init__(self, scope: Scope, model: type[models.Model]):
         self._scope = scope
         self._model = model
 
@@ -119,10 +119,10 @@ class BoundScope(Generic[M]):
             raise ValueError("an unscoped read needs its reason")
         return self._scope.rows(self._model)
 
-    def create(self, **values: object) -> M:
+    def create(self, **values: object) -> Any:
         """Insert one row."""
         return self._scope.rows(self._model).create(**values)
 
-    def bulk_create(self, rows: Iterable[M], **options: Any) -> list[M]:
+    def bulk_create(self, rows: Iterable[models.Model], **options: Any) -> list[Any]:
         """Insert many rows."""
         return self._scope.rows(self._model).bulk_create(rows, **options)

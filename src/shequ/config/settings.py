@@ -24,11 +24,11 @@ DEBUG = env.bool("SHEQU_DEBUG", default=False)
 IS_DEMO = (HOME / "demo.json").exists()
 SECRET_KEY, *SECRET_KEY_FALLBACKS = session_secrets()
 ALLOWED_HOSTS = env.list("SHEQU_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("SHEQU_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("SHEQU_ORIGINS", default=[])
 IS_BEHIND_HTTPS = env.bool("SHEQU_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_HTTPS else None
-TRUSTED_PROXIES = env.list("SHEQU_PROXIES", default=[])
+TRUSTED_PROXIES: list[str] = env.list("SHEQU_PROXIES", default=[])
 TILE_URL = env.str("SHEQU_TILE_URL", default="")
 JOURNAL_HASH = env.str("SHEQU_JOURNAL_HASH", default="sha256")
 NOTICE_ADAPTER = env.str("SHEQU_NOTICE_ADAPTER", default="file")

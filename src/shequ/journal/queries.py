@@ -74,7 +74,8 @@ def sentence_of(entry: Entry, *, may_see_people: bool = True) -> str:
     for name in body.keys() - values.keys():
         values[name] = say(FORGOTTEN)
     if may_see_people:
-        for value in entry.values.all():
+        held: list[Any] = list(entry.values.all())
+        for value in held:
             values[value.name] = json.loads(value.value.open())
     try:
         return say(kind.sentence, {name: _readable(value) for name, value in values.items()})

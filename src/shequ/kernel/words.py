@@ -16,7 +16,7 @@ class Choices(str, Enum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> "Choices":
+    def __new__(cls, value: str, label: str = "") -> "Choices":
         """Make a member out of its stored value and its Chinese name."""
         member = str.__new__(cls, value)
         member._value_ = value

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from shequ.base import secrets
 from shequ.journal import rules
-from shequ.journal.models import Entry, Leaf, Seal, SealTurn, Value
+from shequ.journal.models import Entry, Leaf, Seal, SealTurn
 from shequ.kernel.words import _
 
 BATCH = 10_000
@@ -223,7 +223,7 @@ def _leaves_of(seal: Seal) -> Iterator[Leaf]:
 
 
 def _wrong_value(entry: Entry) -> str:
-    values: Sequence[Value] = entry.values.all()
+    values: Sequence[Any] = list(entry.values.all())
     if not values:
         return ""
     body = json.loads(entry.body)
