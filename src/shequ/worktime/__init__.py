@@ -1,0 +1,1 @@
+"""The calendar of working days: one for the whole country, owned by the county's administrator."""
