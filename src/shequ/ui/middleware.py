@@ -37,5 +37,10 @@ class PreferenceMiddleware:
 def set_preference(response: HttpResponse, name: str, value: str) -> None:
     """Keep a choice for a year in this browser."""
     response.set_cookie(
-        PREFERENCES[name].cookie, value, max_age=YEAR_S, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+        PREFERENCES[name].cookie,
+        value,
+        max_age=YEAR_S,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
     )

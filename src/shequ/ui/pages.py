@@ -77,7 +77,12 @@ def manifest(request: Request) -> HttpResponse:
         "icons": [
             {"src": static("ui/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
             *(
-                {"src": static(f"ui/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+                {
+                    "src": static(f"ui/icon-{size}.png"),
+                    "sizes": f"{size}x{size}",
+                    "type": "image/png",
+                    "purpose": purpose,
+                }
                 for size in ICON_SIZES
                 for purpose in ("any", "maskable")
             ),

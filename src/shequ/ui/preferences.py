@@ -30,7 +30,9 @@ class Preference:
 
 THEME = Preference("theme", _("颜色"), "theme", (("system", _("随系统")), ("light", _("浅色")), ("dark", _("深色"))))
 TEXT = Preference("text", _("字号"), "text", (("normal", _("标准字")), ("large", _("大字版"))))
-DENSITY = Preference("density", _("行距"), "density", (("regular", _("标准")), ("roomy", _("宽松")), ("compact", _("紧凑"))))
+DENSITY = Preference(
+    "density", _("行距"), "density", (("regular", _("标准")), ("roomy", _("宽松")), ("compact", _("紧凑")))
+)
 KEYS = Preference("keys", _("快捷键"), "keys", (("on", _("打开")), ("off", _("关闭"))))
 # The names of languages are written in the language itself.
 LANGUAGE = Preference("language", _("语言"), LANGUAGE_COOKIE, (("zh-hans", "中文"), ("en", "English")))

@@ -41,7 +41,9 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
     classes = f"ic ic-{size}" if size else "ic"
     address = bundles.sprite_address()
     if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', classes, label, address, name)
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', classes, label, address, name
+        )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, address, name)
 
 
@@ -231,7 +233,10 @@ def bullet(value: float, low: float | None = None, high: float | None = None, to
     end = float(top or 0) or max(value, float(high or 0), low_edge * 2, 1.0) * (1.0 if high and value <= high else 1.05)
     band_end = float(high) if high is not None else end
     is_inside = value >= low_edge and (high is None or value <= high)
-    at = {name: f"{100 * min(part, end) / end:.1f}" for name, part in (("value", value), ("low", low_edge), ("high", band_end))}
+    at = {
+        name: f"{100 * min(part, end) / end:.1f}"
+        for name, part in (("value", value), ("low", low_edge), ("high", band_end))
+    }
     wide = f"{max(float(at['high']) - float(at['low']), 0):.1f}"
     ticks = [at["low"]] if low else []
     if high is not None and float(high) < end:
@@ -268,5 +273,7 @@ def segment_bar(parts: Iterable[tuple[str, float]], label: str = "") -> SafeStri
     drawn = format_html_join("", '<rect class="f-{}" x="{}" width="{}" height="12"/>', pieces)
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
     return format_html(
-        '<svg class="segbar" viewBox="0 0 100 12" preserveAspectRatio="none" {}>{}</svg>', conditional_escape(spoken), drawn
+        '<svg class="segbar" viewBox="0 0 100 12" preserveAspectRatio="none" {}>{}</svg>',
+        conditional_escape(spoken),
+        drawn,
     )
