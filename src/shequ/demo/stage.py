@@ -1,8 +1,8 @@
 """What the steps of seeding share: the call they act with, the invented county, and where progress is told."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -10,19 +10,37 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 
 from shequ.demo import people, rosters, town
 from shequ.demo.home import Home
-from shequ.kernel.call import Call
+from shequ.kernel.call import CHINA, Actor, Call
 
 Tell = Callable[[int, int], None]
+STORY_DAYS = 70
+
+
+def nothing(_done: int, _out_of: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass
 class Stage:
-    """The county being built."""
+    """The county being built. Its story begins `STORY_DAYS` ago and ends now; each step says on which day it plays."""
 
-    call: Call
     home: Home
-    progress: Progress
-    counts: dict[str, int] = field(default_factory=dict)
+    now: datetime
+    tell: Tell = nothing
+
+    @property
+    def on(self) -> date:
+        """The data day: ages and sizes are those of this day."""
+        return date.fromisoformat(self.home.as_of)
+
+    def day(self, number: int) -> date:
+        """Return a day of the story; the first is 0."""
+        return self.now.astimezone(CHINA).date() - timedelta(days=STORY_DAYS - number)
+
+    def call(self, number: int, hour: int = 9, minute: int = 0, *, actor: Actor | None = None) -> Call:
+        """Return a call made on a day of the story, never later than now, by the system unless somebody is named."""
+        at = min(datetime.combine(self.day(number), time(hour, minute), tzinfo=CHINA), self.now)
+        return Call(actor=actor or Actor.system("demo"), at=at, channel="cli", request_id="demo")
 
     @cached_property
     def town(self) -> town.Town:
@@ -32,29 +50,17 @@ class Stage:
     @cached_property
     def households(self) -> list[people.Household]:
         """Who lives on it."""
-        return people.build(self.town, self.home.people, seed=self.home.seed)
+        return people.build(self.town, self.home.people, seed=self.home.seed, on=self.on)
 
     @cached_property
     def rosters(self) -> list[rosters.Roster]:
         """Their rosters, written into the data folder for people to look at and try again."""
-        return rosters.write_all(self.folder, self.households, seed=self.home.seed)
+        return rosters.write_all(self.folder, self.households, seed=self.home.seed, on=self.on)
 
     @property
     def folder(self) -> Path:
         """Where the generated rosters lie."""
         return self.home.folder / "demo-rosters"
-
-    @contextmanager
-    def task(self, title: str, total: int = 1) -> Iterator[Tell]:
-        """Show a bar of its own for one step; the step tells how far it is."""
-        bar = self.progress.add_task(title, total=total)
-
-        def tell(done: int, out_of: int) -> None:
-            self.progress.update(bar, completed=done, total=max(out_of, 1))
-
-        yield tell
-        last = self.progress.tasks[bar].total or total
-        self.progress.update(bar, completed=last)
 
 
 def bars(*, is_quiet: bool) -> Progress:

@@ -1,0 +1,43 @@
+"""Builds the demonstration county, step by step, through the actions and importers that everybody else uses.
+
+A step that was done is not done again, so an interrupted run is taken up where it stopped; a step that was interrupted may
+be repeated without harm, because actions and importers answer "unchanged" to what stands already.
+"""
+
+from django.utils import timezone
+
+from shequ.areas import queries as area_queries
+from shequ.areas.terms import Level
+from shequ.demo import people
+from shequ.demo.home import Home
+from shequ.demo.stage import Stage, bars
+from shequ.demo.steps import STEPS
+from shequ.kernel.call import Actor, Call
+
+
+def seed(home: Home, *, is_quiet: bool) -> None:
+    """Do what is not done yet, then leave the file that says how to get in."""
+    home.as_of = home.as_of or min(people.DATA_DAY, timezone.localdate()).isoformat()
+    home.save(is_finished=False)
+    stage = Stage(home, timezone.now())
+    with bars(is_quiet=is_quiet) as progress:
+        for code, title, step in STEPS:
+            bar = progress.add_task(title, total=1)
+            stage.tell = lambda done, out_of, bar=bar: progress.update(bar, completed=done, total=max(out_of, 1))
+            if code not in home.done:
+                step(stage)
+                home.done.append(code)
+                home.save(is_finished=False)
+            progress.update(bar, completed=progress.tasks[bar].total or 1)
+    home.save(is_finished=True)
+
+
+def counties_here() -> list[str]:
+    """Return the codes of the counties in this database."""
+    call = Call(actor=Actor.system("demo"), at=timezone.now(), channel="cli")
+    return [row.code for row in area_queries.areas_at(call, level=Level.COUNTY)]
+
+
+def counts_here() -> dict[str, int]:
+    """Return how much is in the register and on the board, by a word for each."""
+    return {}

@@ -1,0 +1,91 @@
+"""The steps of seeding, in the order of the county's story."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from shequ.accounts import actions as accounts
+from shequ.accounts import queries as account_queries
+from shequ.areas import actions as areas
+from shequ.areas import division_list
+from shequ.demo.cast import CAST, FIRST_GRID
+from shequ.demo.home import Account, new_password
+from shequ.demo.stage import Stage
+from shequ.demo.town import COUNTY
+from shequ.kernel.call import Call
+from shequ.kernel.refusals import Refused
+from shequ.kernel.roles import Role
+
+DIVISIONS = Path(__file__).parent / "data" / "divisions.csv"
+GRIDS_OF_A_WORKER = 2
+
+
+def take_in_the_divisions(stage: Stage) -> None:
+    """Import the official list of the county."""
+    areas.division_list_import(stage.call(0), listing=division_list.read(DIVISIONS), file_name=DIVISIONS.name)
+
+
+def open_the_accounts(stage: Stage) -> None:
+    """Open one account per role; the grid worker's grant waits for the grids."""
+    if not stage.home.accounts:
+        stage.home.accounts = [
+            Account(role=part.role, user=part.user, password=new_password(), area=part.area, name=part.name)
+            for part in CAST
+        ]
+        stage.home.save(is_finished=False)
+    for index, part in enumerate(CAST):
+        call = stage.call(0, hour=10, minute=index)
+        user = _account(call, part.user, part.name, stage.home.password_of(part.user))
+        if part.role != Role.GRID_WORKER:
+            _grant(call, user, part.role, part.area, part.institution)
+        stage.tell(index + 1, len(CAST))
+
+
+def appoint_the_grid_workers(stage: Stage) -> None:
+    """Give every grid but two somebody who looks after it; a worker has two neighbouring grids."""
+    tended = [grid for grid in stage.town.grids if grid.has_worker]
+    by_community: dict[str, list[str]] = {}
+    for grid in tended:
+        by_community.setdefault(grid.community, []).append(grid.code)
+    teams = [codes[i : i + GRIDS_OF_A_WORKER] for codes in by_community.values() for i in range(0, len(codes), 2)]
+    for index, codes in enumerate(teams):
+        call = stage.call(6, hour=9, minute=index)
+        if FIRST_GRID in codes:
+            user = account_queries.user_id_of(call, username=str(Role.GRID_WORKER))
+        else:
+            name = f"grid_worker_{index + 1:02d}"
+            user = _account(call, name, f"网格员{index + 1:02d}号", new_password())
+        for code in codes:
+            _grant(call, user, Role.GRID_WORKER, code)
+        stage.tell(index + 1, len(teams))
+
+
+def _account(call: Call, username: str, name: str, password: str) -> int:
+    """Open an account, or find the one that an interrupted run has opened."""
+    try:
+        return accounts.user_add(
+            call,
+            username=username,
+            name=name,
+            area=COUNTY,
+            password=password,
+            person=f"demo:{username}",
+            must_change=False,
+        )
+    except Refused as refusal:
+        if refusal.code != "accounts.username_taken":
+            raise
+        return account_queries.user_id_of(call, username=username)
+
+
+def _grant(call: Call, user: int, role: str, area: str, institution: str = "") -> None:
+    try:
+        accounts.grant_add(call, user_id=user, role=role, area=area, institution=institution)
+    except Refused as refusal:
+        if refusal.code != "accounts.already_granted":
+            raise
+
+
+STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
+    ("divisions", "导入区划清单", take_in_the_divisions),
+    ("accounts", "开设账号", open_the_accounts),
+)
