@@ -39,3 +39,29 @@ class AreaEnded(Fact):
     on: str
     merged_into: str = ""
     document: str = ""
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DivisionListImported(Fact):
+    code = "areas.division_list_imported"
+    sentence = _("导入区划清单“{file_name}”：新增 {added}，变更 {changed}，撤销 {ended}，不变 {same}，退回 {rejected}")
+    file_name: str
+    added: int
+    changed: int
+    ended: int
+    same: int
+    rejected: int
+    digest: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreasAdded(Fact):
+    code = "areas.areas_added"
+    sentence = _("登记区域 {count} 个：{names}")
+    count: int
+    names: str
+    codes: tuple[str, ...]
+    layer: str
+    valid_from: str
