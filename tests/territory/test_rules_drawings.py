@@ -35,7 +35,11 @@ class TestRead:
     def test_reads_names_codes_and_counts_in_either_language(self) -> None:
         found = read(feature(polygon(0, 0), 名称="一号街坊", 代码=620822001001.0, 户数="210"), kind=DrawingKind.BLOCKS)
 
-        assert (found.shapes[0].name, found.shapes[0].code, found.shapes[0].households) == ("一号街坊", "620822001001", 210)
+        assert (found.shapes[0].name, found.shapes[0].code, found.shapes[0].households) == (
+            "一号街坊",
+            "620822001001",
+            210,
+        )
         assert found.problems == ()
 
     def test_refuses_an_empty_collection(self) -> None:
@@ -123,7 +127,11 @@ class TestAlone:
 
 
 def around(parent: dict[str, object] | None = None, **siblings: dict[str, object]) -> Surroundings:
-    parents = {"P": Ground("P", "城区", drawings.read(collection(feature(parent)), kind=DrawingKind.TOWN).shapes[0].shape)} if parent else {}
+    parents = (
+        {"P": Ground("P", "城区", drawings.read(collection(feature(parent)), kind=DrawingKind.TOWN).shapes[0].shape)}
+        if parent
+        else {}
+    )
     stored = [
         Ground(name, name, drawings.read(collection(feature(shape)), kind=DrawingKind.TOWN).shapes[0].shape)
         for name, shape in siblings.items()
@@ -143,7 +151,9 @@ class TestTogether:
         assert found == []
 
     def test_an_overlap_is_told_once_with_place_and_size(self) -> None:
-        (problem,) = self.problems(feature(polygon(0, 0), name="东街"), feature(polygon(0.9, 0), name="西街"), where=around())
+        (problem,) = self.problems(
+            feature(polygon(0, 0), name="东街"), feature(polygon(0.9, 0), name="西街"), where=around()
+        )
 
         assert (problem.what, problem.name, problem.other) == (Trouble.OVERLAP, "东街", "西街")
         assert problem.size_m2 == pytest.approx(101_190, rel=0.01)
@@ -167,7 +177,10 @@ class TestTogether:
         assert 107.61 < (problem.lon or 0) < 107.615
 
     def test_stored_siblings_close_the_gap(self) -> None:
-        assert self.problems(feature(polygon(0, 0), name="东街"), where=around(polygon(0, 0, 2, 1), 西街=polygon(1, 0))) == []
+        assert (
+            self.problems(feature(polygon(0, 0), name="东街"), where=around(polygon(0, 0, 2, 1), 西街=polygon(1, 0)))
+            == []
+        )
 
     def test_reaching_beyond_the_parent_is_told(self) -> None:
         found = self.problems(feature(polygon(0, 0, 2, 1), name="东街"), where=around(polygon(0, 0)))
@@ -175,7 +188,9 @@ class TestTogether:
         assert [(problem.what, problem.other) for problem in found] == [(Trouble.OUTSIDE_PARENT, "城区")]
 
     def test_a_sliver_within_tolerance_is_drawing_error(self) -> None:
-        found = self.problems(feature(polygon(0, 0), name="东街"), feature(polygon(0.99995, 0), name="西街"), where=around())
+        found = self.problems(
+            feature(polygon(0, 0), name="东街"), feature(polygon(0.99995, 0), name="西街"), where=around()
+        )
 
         assert found == []
 
@@ -219,6 +234,8 @@ class TestStreetShare:
         assert boundaries.street_share(ground, far, reach_m=30)[0] == 0.0
 
     def test_points_are_read_for_dwellings(self) -> None:
-        found = read(feature(point(0.5, 0.5), address="东大街1号", community="990101001001"), kind=DrawingKind.DWELLINGS)
+        found = read(
+            feature(point(0.5, 0.5), address="东大街1号", community="990101001001"), kind=DrawingKind.DWELLINGS
+        )
 
         assert (found.shapes[0].address, found.shapes[0].parent) == ("东大街1号", "990101001001")

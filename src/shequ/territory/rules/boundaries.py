@@ -66,7 +66,9 @@ def alone(drawn: Drawn) -> list[Problem]:
         )  # fmt: skip
     elif geometry.area_m2(shape) < 1.0:
         lon, lat = geometry.place_in(shape)
-        problems.append(Problem(drawn.row, drawn.name, Trouble.NO_AREA, written=drawn.code, lon=lon, lat=lat, size_m2=0.0))
+        problems.append(
+            Problem(drawn.row, drawn.name, Trouble.NO_AREA, written=drawn.code, lon=lon, lat=lat, size_m2=0.0)
+        )
     return problems
 
 

@@ -109,7 +109,11 @@ def parse(data: bytes) -> dict[str, Any]:
         raise DrawingUnreadable(reason="UTF-8", field="file") from None
     except json.JSONDecodeError as error:
         raise DrawingUnreadable(reason=f"{error.lineno}:{error.colno}", field="file") from None
-    if not isinstance(found, dict) or found.get("type") != "FeatureCollection" or not isinstance(found.get("features"), list):
+    if (
+        not isinstance(found, dict)
+        or found.get("type") != "FeatureCollection"
+        or not isinstance(found.get("features"), list)
+    ):
         raise DrawingUnreadable(reason="FeatureCollection", field="file")
     return found
 
@@ -219,7 +223,11 @@ def _at(problem: Problem, place: tuple[float, float] | None) -> Problem:
 def _first_place(coordinates: Any) -> tuple[float, float] | None:
     while isinstance(coordinates, list) and coordinates and isinstance(coordinates[0], list):
         coordinates = coordinates[0]
-    if isinstance(coordinates, list) and len(coordinates) > 1 and all(isinstance(c, int | float) for c in coordinates[:2]):
+    if (
+        isinstance(coordinates, list)
+        and len(coordinates) > 1
+        and all(isinstance(c, int | float) for c in coordinates[:2])
+    ):
         return float(coordinates[0]), float(coordinates[1])
     return None
 
