@@ -64,6 +64,7 @@ def test_identity_numbers_are_unique_right_and_visibly_invented(persons):
         assert number[6:14] == f"{person.birth_on:%Y%m%d}"
         assert int(number[16]) % 2 == (1 if person.sex == "1" else 0)
         assert int(number[14:17]) >= people.FIRST_SEQUENCE
+        assert not number.endswith("000")
 
 
 def test_check_digit_of_the_published_example():

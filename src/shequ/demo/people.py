@@ -1,7 +1,7 @@
 """Invented people for the town: households, ages and nationalities follow the 2020 census, everything else a seed.
 
 Nobody here exists. Identity numbers carry a right check digit so that the register accepts them, and running numbers
-from 900 on; phone numbers count up from 199 0000 0001.
+from 901 on; phone numbers count up from 199 0000 0001.
 """
 
 import random
@@ -20,7 +20,8 @@ PEOPLE, HOUSEHOLDS = 32_000, 12_000
 CANDIDATES = 5  # families drawn for each household; the one whose ages are scarcest stays
 OLD_PREFIX = "622723"  # the county's code on cards numbered before 2002
 PREFIX_CHANGED = date(2002, 1, 1)
-FIRST_SEQUENCE = 900
+FIRST_SEQUENCE = 901  # never one that ends in 00: with check digit 0 that is what Excel leaves of a number
+SEQUENCES = 49
 PERMIT_SHARE = 0.0015
 PHONE_PREFIX = "19900"
 PERMITS = {code for code, _ in names.PERMIT_PREFIXES}
@@ -80,9 +81,11 @@ class _Desk:
         """Return a number of 18 characters; the running number is odd for men and even for women."""
         turn = self._next[prefix, birth_on, sex]
         self._next[prefix, birth_on, sex] = turn + 1
-        sequence = FIRST_SEQUENCE + 2 * (turn % 50) + (1 if sex == "1" else 0)
-        if turn >= 50:  # a very large town: go on below the usual range
-            sequence = FIRST_SEQUENCE - 2 * (turn - 49) + (1 if sex == "1" else 0)
+        sequence = FIRST_SEQUENCE + 2 * turn
+        if turn >= SEQUENCES:  # a very large town: go on below the usual range
+            sequence = FIRST_SEQUENCE - 4 - 2 * (turn - SEQUENCES)
+        if sex != "1":
+            sequence += 1
         return with_check_digit(f"{prefix}{birth_on:%Y%m%d}{sequence:03d}")
 
     def phone(self) -> str:
