@@ -231,7 +231,8 @@ def compare(
 ) -> Comparison:
     """Compare a list with the tree. is_complete: what stands in the tree at the list's levels and is not listed has ended.
 
-    heirs: codes that stand in the tree outside the list and may be merged into. A code out of use is never taken again; a code that left the list and bears the name of one new code is merged into it.
+    heirs: codes that stand in the tree outside the list and may be merged into. A code out of use is never taken again; a
+    code that left the list and bears the name of one new code is merged into it.
     """
     added, changed, refused = [], [], []
     ended: dict[str, str] = {}
