@@ -1,0 +1,18 @@
+"""What the register keeps: people, households, where they live, what they are entitled to, and how rows are found."""
+
+from shequ.residents.models.household import Household, Membership
+from shequ.residents.models.label import ResidentLabel, RollMembership
+from shequ.residents.models.merge import Merge
+from shequ.residents.models.person import Resident, ResidentSearch
+from shequ.residents.models.tenure import Tenure
+
+__all__ = [
+    "Household",
+    "Membership",
+    "Merge",
+    "Resident",
+    "ResidentLabel",
+    "ResidentSearch",
+    "RollMembership",
+    "Tenure",
+]
