@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SKIPPED_FOLDERS = {"node_modules", "dist"}
 ICON_NAMED = re.compile(
-    r"""(?:<c-icon\s[^>]*?name="|\bicon(?:=|:\s*|"\s*:\s*)"|\bicon\s*=\s*"|\{%\s*icon\s+")(?P<name>[a-z][a-z0-9-]*)"""
+    r"""(?:<c-icon\s[^>]*?name="|\bicon(?:=|:\s*|"\s*:\s*)"|\bicon\s*=\s*"|\{%\s*icon\s+"|\bItem\(_\("[^"]*"\),\s*")(?P<name>[a-z][a-z0-9-]*)"""
 )
 QUOTED = re.compile(r"""["']([a-z][a-z0-9-]*)["']""")
 SPRITE_NOTE = (

@@ -93,7 +93,7 @@ def _template_said(tokens: list[Token], where: str) -> Iterator[Said]:
                 context = _quoted(CONTEXT.search(contents))
             elif match := TRANSLATE.match(contents):
                 yield Said(_quoted(match).replace("%", "%%"), "", _quoted(CONTEXT.search(contents)), where)
-        if token.token_type in (TokenType.BLOCK, TokenType.VAR):
+        if token.token_type != TokenType.COMMENT:  # text too: attributes of components, <c-card :title="_('…')">
             for match in CONSTANT.finditer(contents):
                 yield Said(_quoted(match).replace("%", "%%"), "", "", where)
 
