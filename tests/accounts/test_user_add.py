@@ -14,11 +14,6 @@ NUMBER = "620822198001010010"
 PASSWORD = "Yi-ci-xing-2026"
 
 
-@pytest.fixture
-def keeper(town):
-    return town.member(Role.SYSTEM_ADMIN, name="管账号")
-
-
 def add(call, **changed):
     given = {"username": "wang.min", "name": "王敏", "area": "990101", "identity_number": NUMBER, "password": PASSWORD}
     return actions.user_add(call, **{**given, **changed})

@@ -177,23 +177,6 @@ class TokenAdd(Form):
         self.fields["expires_on"].initial = timezone.localdate() + timedelta(days=90)
 
 
-class Preferences(Form):
-    """How somebody likes to read."""
-
-    theme = forms.ChoiceField(
-        label=_lazy("明暗"), required=False,
-        choices=[("", _lazy("跟随系统")), ("light", _lazy("浅色")), ("dark", _lazy("深色"))],
-    )  # fmt: skip
-    text = forms.ChoiceField(
-        label=_lazy("字号"), required=False, choices=[("", _lazy("标准")), ("large", _lazy("大字"))]
-    )
-    density = forms.ChoiceField(
-        label=_lazy("表格行距"), required=False,
-        choices=[("", _lazy("标准")), ("compact", _lazy("紧凑")), ("roomy", _lazy("宽松"))],
-    )  # fmt: skip
-    language = forms.ChoiceField(label=_lazy("语言"), choices=[("zh-hans", "中文"), ("en", "English")])
-
-
 def _password(autocomplete: str) -> forms.PasswordInput:
     return forms.PasswordInput(attrs={"autocomplete": autocomplete, "class": "in"})
 

@@ -27,6 +27,14 @@ class UsernameUnfit(Refused):
     mend: ClassVar[str] = _("请改正后再提交")
 
 
+class UsernameUnknown(Refused):
+    """No visible account has the sign-in name."""
+
+    code: ClassVar[str] = "accounts.username_unknown"
+    message: ClassVar[str] = _("没有登录名为“{username}”的账号，或者不在您的管理范围内")
+    mend: ClassVar[str] = _("请核对登录名")
+
+
 class IdentityUnfit(Refused):
     """The identity number of a person who gets an account is not one."""
 

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "shequ.accounts.middleware.CallMiddleware",
+    "shequ.accounts.middleware.SignInMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 if _has("shequ.ui.middleware"):

@@ -27,7 +27,7 @@ URLS: tuple[tuple[str, str], ...] = (
 )
 urlpatterns = [
     *(path(prefix, include(module)) for prefix, module in URLS if _has(module)),
-    path("sign-in/", include("allauth.urls")),
+    path("sign-in/", include("shequ.accounts.sign_in_urls")),
     path("api/", api.urls),
 ]
 handler400 = "shequ.config.urls.bad_request"

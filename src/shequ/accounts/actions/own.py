@@ -1,6 +1,5 @@
 """What people change about their own account."""
 
-from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -15,13 +14,6 @@ from shequ.kernel.call import Call
 from shequ.kernel.ids import uuid7
 from shequ.kernel.permissions import declared
 from shequ.kernel.refusals import Hidden
-
-PREFERENCES: dict[str, tuple[str, ...]] = {
-    "theme": ("", "light", "dark"),
-    "text": ("", "large"),
-    "density": ("", "compact", "regular", "roomy"),
-    "language": ("zh-hans", "en"),
-}
 
 
 @action(terms.PASSWORD_CHANGE)
@@ -132,18 +124,6 @@ def token_used(token_id: str, *, on: date) -> None:
     """Remember the day on which a token was last used; no fact, one write a day."""
     rows = Token.objects.unscoped(because="a token that proved itself")
     rows.filter(pk=token_id).exclude(last_used_on=on).update(last_used_on=on)
-
-
-def preferences_keep(call: Call, *, wishes: Mapping[str, str]) -> dict[str, str]:
-    """Keep how the owner likes to read (theme, text, density, language); not a matter for the journal.
-
-    Unknown names and values are left out. Raises: Hidden.
-    """
-    user = queries.own_user(call)
-    chosen = {name: value for name, value in wishes.items() if value in PREFERENCES.get(name, ())}
-    user.preferences = {**user.preferences, **chosen}
-    user.save(update_fields=["preferences"])
-    return dict(user.preferences)
 
 
 def post_keep(call: Call, *, key: str) -> str:

@@ -10,10 +10,12 @@ from shequ.accounts.queries.actors import (
     post_rows,
     posts_of,
     token_actor,
+    users_visible,
 )
 from shequ.accounts.queries.grants import (
     GrantRow,
     administrators_missing,
+    administrators_missing_titles,
     grant_detail,
     grant_list,
     grant_rows,
@@ -23,30 +25,53 @@ from shequ.accounts.queries.grants import (
     role_choices,
 )
 from shequ.accounts.queries.sign_in import (
+    SessionRow,
     TryRow,
+    browser_of,
     factors_of,
     failures_since,
     has_second_factor,
     locked_until,
     name_digest,
     needs_second_factor,
+    outcome_choices,
+    own_sessions,
     session_count,
     try_list,
 )
-from shequ.accounts.queries.tokens import TokenRow, own_tokens, permissions_held
-from shequ.accounts.queries.users import UserDetail, UserRow, user_count, user_detail, user_list, users_visible
+from shequ.accounts.queries.tokens import (
+    TokenRow,
+    own_tokens,
+    permissions_held,
+)
+from shequ.accounts.queries.users import (
+    STALE_AFTER,
+    MyAccount,
+    UserDetail,
+    UserRow,
+    my_account,
+    user_count,
+    user_detail,
+    user_id_of,
+    user_list,
+)
 
 __all__ = [
     "NOBODY",
+    "STALE_AFTER",
     "GrantRow",
+    "MyAccount",
     "Post",
     "PostRow",
+    "SessionRow",
     "TokenRow",
     "TryRow",
     "UserDetail",
     "UserRow",
     "actor_of",
     "administrators_missing",
+    "administrators_missing_titles",
+    "browser_of",
     "factors_of",
     "failures_since",
     "grant_detail",
@@ -57,9 +82,12 @@ __all__ = [
     "holders_for_good",
     "in_force",
     "locked_until",
+    "my_account",
     "name_digest",
     "needs_second_factor",
     "not_ended",
+    "outcome_choices",
+    "own_sessions",
     "own_tokens",
     "own_user",
     "permissions_held",
@@ -71,6 +99,7 @@ __all__ = [
     "try_list",
     "user_count",
     "user_detail",
+    "user_id_of",
     "user_list",
     "users_visible",
 ]

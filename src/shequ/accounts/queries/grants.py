@@ -89,6 +89,11 @@ def administrators_missing(*, on: date) -> list[str]:
     return [role for role in ADMINISTRATORS if not holders_for_good(role, on=on)]
 
 
+def administrators_missing_titles(call: Call) -> list[str]:
+    """Return the Chinese names of the kinds of administration that nobody holds for good."""
+    return [say(TITLES[role]) for role in administrators_missing(on=call.on)]
+
+
 def role_choices() -> list[tuple[str, str]]:
     """Return (role, Chinese name) of all roles."""
     return [(role, say(title)) for role, title in TITLES.items()]

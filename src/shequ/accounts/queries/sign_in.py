@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from shequ.accounts import rules, terms
 from shequ.accounts.models import Try
-from shequ.accounts.queries.actors import users_visible
+from shequ.accounts.queries.actors import own_user, users_visible
 from shequ.base import secrets
 from shequ.base.paging import Page, PageRequest
 from shequ.base.words import say
@@ -102,3 +102,47 @@ def _try_row(one: Try) -> TryRow:
         network=one.network,
         is_failure=one.outcome in terms.FAILURES or one.outcome == terms.Outcome.LOCKED,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A place where the reader is signed in."""
+
+    id: int
+    began_at: datetime
+    network: str
+    browser: str
+    is_current: bool
+
+
+def own_sessions(call: Call, *, session_key: str) -> list[SessionRow]:
+    """Return where the reader is signed in, this place first. Sessions that have ended are cleared away."""
+    user = own_user(call)
+    alive = UserSession.objects.purge_and_list(user)
+    rows = [
+        SessionRow(one.pk, one.created_at, one.ip, browser_of(one.user_agent), one.session_key == session_key)
+        for one in alive
+    ]
+    return sorted(rows, key=lambda row: (not row.is_current, -row.began_at.timestamp()))
+
+
+def browser_of(agent: str) -> str:
+    """Return what people call the browser and system of a user agent string; "" when it is none we know."""
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    return " · ".join(part for part in (browser, system) if part)
+
+
+_BROWSERS = (
+    ("MicroMessenger", "微信"), ("Edg", "Edge"), ("QQBrowser", "QQ 浏览器"), ("HuaweiBrowser", "华为浏览器"),
+    ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def outcome_choices() -> list[tuple[str, str]]:
+    """Return (outcome, Chinese name) of all ends of a try to sign in."""
+    return [(value, say(label)) for value, label in terms.Outcome.choices()]

@@ -7,11 +7,18 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
-from shequ.accounts import terms
+from shequ.accounts import rules, terms
 from shequ.accounts.models import Grant, User
-from shequ.accounts.queries.actors import in_force, users_visible
+from shequ.accounts.queries.actors import PostRow, in_force, own_user, post_rows, users_visible
 from shequ.accounts.queries.grants import GrantRow, grant_rows
-from shequ.accounts.queries.sign_in import factors_of, locked_until, session_count
+from shequ.accounts.queries.sign_in import (
+    factors_of,
+    has_second_factor,
+    locked_until,
+    needs_second_factor,
+    session_count,
+)
+from shequ.accounts.queries.tokens import own_tokens
 from shequ.base.paging import Page, PageRequest
 from shequ.base.words import say
 from shequ.kernel.call import Call
@@ -153,3 +160,47 @@ def _user_row(user: User, extras: tuple[dict[int, list[str]], dict[int, list[str
         last_login=user.last_login,
         posts=tuple(posts.get(user.pk, ())),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MyAccount:
+    """One's own account."""
+
+    username: str
+    name: str
+    posts: tuple[PostRow, ...]
+    factors: tuple[str, ...]
+    needs_factor: bool
+    password_set_at: datetime | None
+    session_count: int
+    token_count: int
+
+
+def my_account(call: Call) -> MyAccount:
+    """Return one's own account, with the posts one may act in.
+
+    Raises: Hidden.
+    """
+    user = own_user(call)
+    kinds = factors_of([user.pk]).get(user.pk, [])
+    return MyAccount(
+        username=user.username,
+        name=user.name,
+        posts=tuple(post_rows(call)),
+        factors=tuple(say(terms.FACTOR_TITLES[kind]) for kind in kinds),
+        needs_factor=needs_second_factor(call.actor) and not has_second_factor(user.pk),
+        password_set_at=user.password_set_at,
+        session_count=session_count(user.pk),
+        token_count=sum(not token.is_ended for token in own_tokens(call)),
+    )
+
+
+def user_id_of(call: Call, *, username: str) -> int:
+    """Return the id of a visible account by its sign-in name.
+
+    Raises: rules.UsernameUnknown.
+    """
+    user = users_visible(call.actor).filter(username__iexact=username.strip()).first()
+    if user is None:
+        raise rules.UsernameUnknown(field="username", username=username)
+    return int(user.pk)
