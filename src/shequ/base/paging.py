@@ -110,7 +110,9 @@ def _beyond(order: list[str], values: list[Any], *, backwards: bool) -> Q:
         step = Q(**{f"{name.lstrip('-')}__{'lt' if descending else 'gt'}": values[at]})
         same = Q(**{order[before].lstrip("-"): values[before] for before in range(at)})
         found |= same & step
-    return found
+    descending = order[0].startswith("-") != backwards
+    # Said once more for the planner: the range on the first column lets it walk the index of the order.
+    return Q(**{f"{order[0].lstrip('-')}__{'lte' if descending else 'gte'}": values[0]}) & found
 
 
 def _value(item: Any, name: str) -> Any:
