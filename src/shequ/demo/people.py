@@ -227,13 +227,13 @@ class _Origin:
 def _origin(home: Dwelling, draw: random.Random) -> _Origin:
     """Draw where a household is registered: here, elsewhere in the county, in a village, in another county."""
     dice = draw.random()
-    if dice < 0.70:
-        return _Origin(COUNTY, f"甘肃省平凉市灵台县{home.address}", "registered", "非农业", "")
     if dice < 0.76:
+        return _Origin(COUNTY, f"甘肃省平凉市灵台县{home.address}", "registered", "非农业", "")
+    if dice < 0.80:
         village, name = draw.choice(VILLAGES)
         address = f"甘肃省平凉市灵台县中台镇{name}{draw.randint(1, 9)}组{draw.randint(1, 180)}号"
         return _Origin(COUNTY, address, "separated", "农业", village)
-    if dice < 0.83:
+    if dice < 0.82:
         address = f"甘肃省平凉市灵台县{draw.choice(names.STREETS_EAST_WEST)}{draw.randint(1, 120)}号"
         return _Origin(COUNTY, address, "separated", "非农业", "")
     if dice > 1 - PERMIT_SHARE:  # holders of a residence permit for residents of Hong Kong, Macao and Taiwan
