@@ -12,6 +12,8 @@ from shequ.plan.rules.reading_figures import unique
 from shequ.plan.terms import ROOMS
 
 SCHEMA = 1
+EVERYWHERE = "*"
+CODE_LENGTHS = (2, 4, 6, 9, 12)
 DOCUMENT_STATES = ("in_force", "repealed", "missing")
 COUNTS = ("one", "many")
 Tree = tuple[tuple[Unit, ...], tuple[Tier, ...], tuple[Kind, ...]]
@@ -76,7 +78,7 @@ def _pack(book: Book) -> Pack | None:
     title, short = head.words("title"), head.words("short", required=False)
     areas = head.texts("areas", required=True)
     for area in areas:
-        if not (area.isdigit() and len(area) in (2, 4, 6, 9, 12)):
+        if area != EVERYWHERE and not (area.isdigit() and len(area) in CODE_LENGTHS):
             head.refuse("areas", _("“{area}”不是行政区划代码"), area=area)
     starts, ends = head.day("effective_from"), head.day("effective_to", required=False)
     if starts and ends and ends <= starts:
@@ -119,7 +121,7 @@ def _pack(book: Book) -> Pack | None:
         version=version,
         title=title,
         short=short if short.zh else title,
-        areas=areas,
+        areas=("",) if EVERYWHERE in areas else areas,
         effective_from=starts,
         effective_to=ends,
         deadline=deadline,

@@ -6,6 +6,7 @@ from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
 from shequ.plan.terms import TaskState
 
+WHOLE = 100
 LABELS: dict[str, str] = dict(TaskState.choices())
 NEXT_STATES: dict[str, frozenset[str]] = {
     TaskState.OPEN: frozenset({TaskState.SUBMITTED}),
@@ -84,3 +85,24 @@ def planned_left(total: int, *, starts: date, ends: date, on: date) -> int:
         return 0
     left = total * (ends - on).days
     return -(-left // (ends - starts).days)
+
+
+class ProgressWrong(Refused):
+    """A progress note outside 0 to 100 percent."""
+
+    code = "plan.progress_wrong"
+    message = _("进展填 0 到 100 的整数")
+
+
+def check_carried(state: str) -> None:
+    """Refuse progress notes on a task that waits for acceptance or is done."""
+    if state not in (TaskState.OPEN, TaskState.RETURNED):
+        raise TaskNotReady(state=LABELS[state], wanted=LABELS[TaskState.OPEN])
+
+
+def check_progress(progress: int, note: str) -> None:
+    """Refuse a share outside 0 to 100 percent, or a note that says nothing."""
+    if not 0 <= progress <= WHOLE:
+        raise ProgressWrong(field="progress")
+    if not note.strip():
+        raise EvidenceMissing(_("写一句话说明进展"), field="note")

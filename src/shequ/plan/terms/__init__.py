@@ -81,6 +81,7 @@ class Status(Choices):
     UNMEASURABLE = "unmeasurable", _("暂不能测")
 
 
+STEP_PROGRESS = _("进展")
 AT_RISK_DAYS = 30
 """Days before a clause's due day in which it counts as at risk (the check contract of the command line)."""
 

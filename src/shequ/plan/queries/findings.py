@@ -1,0 +1,139 @@
+"""What the checks found, as people read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from shequ.areas.queries import area_names
+from shequ.base.paging import Page, PageRequest
+from shequ.base.words import say
+from shequ.kernel.call import Call
+from shequ.plan.models import CheckRun, Finding
+from shequ.plan.queries.in_force import Plan
+from shequ.plan.terms import SEVERITY_TITLES, Change
+
+SEVERITY_TONES: dict[str, str] = {"error": "bad", "warning": "warn", "info": "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilters:
+    """What to show: any of these may be empty."""
+
+    status: str = ""
+    unit: str = ""
+    area: str = ""
+    severity: str = ""
+    only_problems: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding as people read it."""
+
+    id: str
+    clause: str
+    kind: str
+    subject: str
+    name: str
+    area: str
+    area_name: str
+    what: str
+    measured: str
+    required: str
+    unit: str
+    severity: str
+    severity_label: str
+    tone: str
+    mend: str
+    url: str
+    opened_at: datetime
+    change: str
+    change_label: str
+    is_new: bool
+
+
+def open_findings(call: Call, plan: Plan, *, area: str = "") -> Any:
+    """Return the open findings of a plan that the actor may see, in an area."""
+    rows = Finding.objects.visible_to(call.actor).filter(pack_code=plan.code, plan_area=plan.area, resolved_at=None)
+    return rows.under(area) if area else rows
+
+
+def finding_page(
+    call: Call,
+    *,
+    plan: Plan,
+    filters: BoardFilters,
+    clause: str = "",
+    page: PageRequest,
+    is_resolved: bool = False,
+) -> Page[FindingRow]:
+    """Return findings, the worst first: those open, or those that the newest run resolved."""
+    if is_resolved:
+        last = last_run_id(plan)
+        rows = Finding.objects.visible_to(call.actor).filter(pack_code=plan.code, plan_area=plan.area, resolved_id=last)
+        rows = rows.under(filters.area) if filters.area else rows
+    else:
+        rows = open_findings(call, plan, area=filters.area)
+    if clause:
+        rows = rows.filter(clause=clause)
+    if filters.severity:
+        rows = rows.filter(severity=filters.severity)
+    last = last_run_id(plan)
+    listed = page.of(rows.order_by("rank", "area_id", "id"), row=lambda row: row)
+    names = area_names({row.area_id for row in listed.rows})
+    return Page(
+        rows=tuple(finding_row(row, names, last) for row in listed.rows),
+        total=listed.total,
+        is_capped=listed.is_capped,
+        first=listed.first,
+        after=listed.after,
+        before=listed.before,
+    )
+
+
+def last_run_id(plan: Plan) -> Any:
+    """Return the key of the newest run of a plan, None before the first."""
+    rows = CheckRun.objects.unscoped(because="which run was the last is no secret").filter(
+        pack_code=plan.code, plan_area=plan.area
+    )
+    return rows.order_by("-at", "-id").values_list("pk", flat=True).first()
+
+
+def finding_row(row: Finding, names: dict[str, str], last_run: Any = None) -> FindingRow:
+    """Return a stored finding as people read it."""
+    change = Change.RESOLVED if row.resolved_at else Change.NEW if row.opened_id == last_run else Change.PERSISTING
+    values = {"name": row.name, "measured": row.measured, "required": row.required, **row.values}
+    return FindingRow(
+        id=str(row.pk),
+        clause=row.clause,
+        kind=row.kind,
+        subject=row.subject,
+        name=row.name or names.get(row.area_id, ""),
+        area=row.area_id,
+        area_name=names.get(row.area_id, ""),
+        what=say(row.what, values),
+        measured=row.measured,
+        required=row.required,
+        unit=say(row.unit),
+        severity=row.severity,
+        severity_label=say(SEVERITY_TITLES[row.severity]),
+        tone=SEVERITY_TONES[row.severity],
+        mend=say(row.mend, values),
+        url=_url(row.link, row.link_args),
+        opened_at=row.opened_at,
+        change=str(change),
+        change_label=say(change.label),
+        is_new=change == Change.NEW,
+    )
+
+
+def _url(link: str, args: Iterable[str]) -> str:
+    if not link:
+        return ""
+    try:
+        return reverse(link, args=list(args))
+    except NoReverseMatch:
+        return ""
