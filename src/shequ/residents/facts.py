@@ -1,0 +1,221 @@
+"""What has happened to people and households."""
+
+from dataclasses import dataclass
+
+from shequ.journal.facts import Fact, fact
+from shequ.kernel.words import _
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentAdded(Fact):
+    code = "residents.resident_added"
+    sentence = _("登记居民 {name}，住址 {address}")
+    personal_data = ("name", "address")
+    name: str
+    address: str
+    registration: str
+    household_id: str = ""
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentCorrected(Fact):
+    code = "residents.resident_corrected"
+    sentence = _("更正 {name} 的资料：{fields}。事由：{reason}")
+    personal_data = ("name", "old", "new")
+    name: str
+    fields: tuple[str, ...]
+    old: dict[str, str]
+    new: dict[str, str]
+    reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentMoved(Fact):
+    code = "residents.resident_moved"
+    sentence = _("{name} 自 {on} 起由 {old_area} 迁到 {new_area}")
+    personal_data = ("name", "new_address")
+    name: str
+    on: str
+    old_area: str
+    new_area: str
+    new_address: str
+    registration: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentMovedOut(Fact):
+    code = "residents.resident_moved_out"
+    sentence = _("{name} 自 {on} 起迁出，去向 {destination}")
+    personal_data = ("name", "destination")
+    name: str
+    on: str
+    destination: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentDied(Fact):
+    code = "residents.resident_died"
+    sentence = _("登记 {name} 于 {on} 死亡，依据 {basis}")
+    personal_data = ("name",)
+    name: str
+    on: str
+    basis: str
+    new_head: str = ""
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentsMerged(Fact):
+    code = "residents.residents_merged"
+    sentence = _("把 {name} 的两条重复登记合并为一条")
+    personal_data = ("name",)
+    name: str
+    merge_id: str
+    dropped: str
+    rows_moved: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeUndone(Fact):
+    code = "residents.merge_undone"
+    sentence = _("撤销 {name} 的登记合并")
+    personal_data = ("name",)
+    name: str
+    merge_id: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentRevealed(Fact):
+    code = "residents.resident_revealed"
+    sentence = _("查看 {name} 的{what}。事由：{reason}")
+    personal_data = ("name",)
+    name: str
+    what: str
+    reason: str
+    reference: str = ""
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberSearched(Fact):
+    code = "residents.number_searched"
+    sentence = _("按完整号码查人，结果 {found} 人")
+    kind: str
+    found: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentsExported(Fact):
+    code = "residents.residents_exported"
+    sentence = _("导出居民名册 {rows} 行（{form}），水印 {watermark}。事由：{reason}")
+    rows: int
+    form: str
+    watermark: str
+    reason: str
+    filters: dict[str, str]
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDataTaken(Fact):
+    code = "residents.own_data_taken"
+    sentence = _("{name} 取走了本人资料（{form}）")
+    personal_data = ("name",)
+    name: str
+    form: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionAsked(Fact):
+    code = "residents.correction_asked"
+    sentence = _("{name} 请求更正本人资料：{wish}")
+    personal_data = ("name", "wish")
+    name: str
+    wish: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelAdded(Fact):
+    code = "residents.label_added"
+    sentence = _("给 {name} 加上标签“{label}”，自 {on} 起，依据 {basis}")
+    personal_data = ("name",)
+    name: str
+    label: str
+    on: str
+    basis: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelEnded(Fact):
+    code = "residents.label_ended"
+    sentence = _("{name} 的标签“{label}”自 {on} 起取消")
+    personal_data = ("name",)
+    name: str
+    label: str
+    on: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollSet(Fact):
+    code = "residents.roll_set"
+    sentence = _("{name} 自 {on} 起列入 {village} 的村民名册")
+    personal_data = ("name",)
+    name: str
+    village: str
+    on: str
+    is_collective_member: bool
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollEnded(Fact):
+    code = "residents.roll_ended"
+    sentence = _("{name} 自 {on} 起移出 {village} 的村民名册")
+    personal_data = ("name",)
+    name: str
+    village: str
+    on: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdSplit(Fact):
+    code = "residents.household_split"
+    sentence = _("{people} 人自 {on} 起从原户分出另立一户")
+    people: int
+    on: str
+    new_household: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdsMerged(Fact):
+    code = "residents.households_merged"
+    sentence = _("{people} 人自 {on} 起并入本户。事由：{reason}")
+    people: int
+    on: str
+    old_household: str
+    reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadChanged(Fact):
+    code = "residents.head_changed"
+    sentence = _("户主自 {on} 起变更为 {name}")
+    personal_data = ("name",)
+    name: str
+    on: str
+    old_head: str

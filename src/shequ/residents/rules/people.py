@@ -1,0 +1,178 @@
+"""Rules for one person: names, numbers, days, masks."""
+
+from datetime import date
+
+from shequ.kernel import identity, textkeys
+from shequ.kernel.refusals import Refused
+from shequ.kernel.words import _
+
+SHOWN_OF_PHONE = 2
+OLDEST_YEARS = 130
+
+
+class NameWrong(Refused):
+    """The name cannot be a name."""
+
+    code = "residents.name_wrong"
+    message = _("姓名“{name}”不合规")
+    mend = _("请对照证件填写，少数民族姓名的间隔点用“·”")
+
+
+class IdentityWrong(Refused):
+    """The number cannot be right."""
+
+    code = "residents.identity_wrong"
+    message = _("证件号码不对：{reason}")
+    mend = _("请对照证件改正")
+
+
+class NumberTaken(Refused):
+    """Somebody else in the register bears the number."""
+
+    code = "residents.number_taken"
+    message = _("这个证件号码已经登记过")
+    mend = _("请先查找此人；如确系两人同号，请联系公安部门核实")
+
+
+class PhoneWrong(Refused):
+    """The phone number cannot be right."""
+
+    code = "residents.phone_wrong"
+    message = _("电话号码不合规")
+    mend = _("手机 11 位；座机可带区号")
+
+
+class DateInFuture(Refused):
+    """What has happened cannot lie ahead."""
+
+    code = "residents.date_in_future"
+    message = _("日期 {on} 还没有到")
+    mend = _("请核对日期")
+
+
+class DateBefore(Refused):
+    """A day lies before what it ends or follows."""
+
+    code = "residents.date_before"
+    message = _("日期 {on} 早于 {since}")
+    mend = _("请核对日期，或先更正前一条记录")
+
+
+class AgeImpossible(Refused):
+    """Nobody is that old."""
+
+    code = "residents.age_impossible"
+    message = _("出生日期 {on} 不可能")
+    mend = _("请对照证件改正出生日期")
+
+
+class AlreadyDead(Refused):
+    """The dead do not move, marry or die again."""
+
+    code = "residents.already_dead"
+    message = _("此人已登记死亡")
+    mend = _("如登记有误，请先更正死亡登记")
+
+
+_REASONS: dict[identity.Problem, str] = {
+    identity.Problem.MISSING: _("没有填写"),
+    identity.Problem.EXCEL_LOST: _("末三位被表格软件改成了 000"),
+    identity.Problem.SCIENTIFIC: _("被表格软件变成了科学计数"),
+    identity.Problem.TOO_SHORT: _("少了一位"),
+    identity.Problem.TOO_LONG: _("多了一位"),
+    identity.Problem.LENGTH: _("位数不对"),
+    identity.Problem.LETTER: _("中间有不是数字的字符"),
+    identity.Problem.CHECK_LETTER: _("末位应为数字或 X"),
+    identity.Problem.DATE: _("其中的出生日期不存在"),
+    identity.Problem.FUTURE: _("其中的出生日期还没有到"),
+    identity.Problem.CHECKSUM: _("校验位不对"),
+    identity.Problem.PREFIX: _("地区代码不存在"),
+    identity.Problem.FORM: _("格式不符合证件种类"),
+}
+
+
+def check_name(text: str) -> str:
+    """Return the name without alignment spaces.
+
+    Raises: NameWrong.
+    """
+    found = textkeys.clean_name(text)
+    if found.problem in {"name_missing", "name_unreadable", "name_form"} or found.remark:
+        raise NameWrong(name=text, field="name")
+    return found.name
+
+
+def check_identity(text: str, *, kind: str, on: date) -> identity.Reading:
+    """Return the number as read, converted from 15 digits where it is an old one.
+
+    Source: GB 11643-1999; the area prefix need not be in use today. Raises: IdentityWrong.
+    """
+    found = identity.read(text, on=on, kind=identity.Kind(kind))
+    if found.problem is not None:
+        raise IdentityWrong(reason=_REASONS[found.problem], field="identity_number")
+    return found
+
+
+def check_phone(text: str) -> str:
+    """Return the phone's digits, "" for none.
+
+    Raises: PhoneWrong.
+    """
+    if not text.strip():
+        return ""
+    found = textkeys.clean_phone(text)
+    if found.problem or not found.number or found.further:
+        raise PhoneWrong(field="phone")
+    return found.number
+
+
+def check_day(on: date, *, today: date, since: date | None = None, field: str = "on") -> None:
+    """Refuse a day that lies ahead, or before `since`.
+
+    Raises: DateInFuture, DateBefore.
+    """
+    if on > today:
+        raise DateInFuture(on=on.isoformat(), field=field)
+    if since is not None and on < since:
+        raise DateBefore(on=on.isoformat(), since=since.isoformat(), field=field)
+
+
+def check_birth(on: date | None, *, today: date) -> None:
+    """Refuse a birth that lies ahead or further back than anybody lives.
+
+    Raises: DateInFuture, AgeImpossible.
+    """
+    if on is None:
+        return
+    check_day(on, today=today, field="birth_on")
+    if age_on(on, today) > OLDEST_YEARS:
+        raise AgeImpossible(on=on.isoformat(), field="birth_on")
+
+
+def check_living(died_on: date | None) -> None:
+    """Refuse acts on the dead.
+
+    Raises: AlreadyDead.
+    """
+    if died_on is not None:
+        raise AlreadyDead()
+
+
+def age_on(birth_on: date, on: date) -> int:
+    """Return full years on a day."""
+    return on.year - birth_on.year - ((on.month, on.day) < (birth_on.month, birth_on.day))
+
+
+def mask_identity(number: str) -> str:
+    """Return the first six characters and nothing else. Source: mechanisms of personal data, §5."""
+    return identity.mask(number)
+
+
+def mask_phone(number: str) -> str:
+    """Return the last two digits only."""
+    return "*" * max(len(number) - SHOWN_OF_PHONE, 0) + number[-SHOWN_OF_PHONE:]
+
+
+def mask_name(name: str) -> str:
+    """Return the first character and a star: for those who have no duty towards the person."""
+    return name[:1] + "*" if name else ""
