@@ -23,7 +23,7 @@ OWN: dict[str, set[str]] = {
     "pages": DOORS,
     "api": DOORS,
     "jobs": DOORS,
-    "commands": DOORS,
+    "commands": {*DOORS, "seed"},
     "reactions": {"actions", "facts", "terms"},
     "seed": {"actions", "queries", "facts", *DECIDED},
 }

@@ -5,7 +5,7 @@ import re
 from tests.house.sources import ROOT, SOURCE
 
 UNFINISHED = re.compile(
-    "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "lorem", "敬请" + "期待", "待" + "开发", "暂未" + "实现"))
+    "|".join(("TO" + "DO", "FIX" + "ME", "# XX" + "X", "lorem", "敬请" + "期待", "待" + "开发", "暂未" + "实现"))
 )
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|\sstyle=\"|\son[a-z]+=\"")
 

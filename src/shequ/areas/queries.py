@@ -6,13 +6,20 @@ from datetime import date
 from django.db.models import Q
 
 from shequ.areas import rules
+from shequ.areas.division_list import read as division_list_read
 from shequ.areas.models import Area, AreaVersion
+from shequ.areas.rules import AreaCodeWrong, level_of, parent_code_of
 from shequ.areas.terms import DIGITS, Level
 from shequ.base.rows import Hit
 from shequ.base.scope import under as under_code
 from shequ.base.words import say
 from shequ.kernel.call import Call
 from shequ.kernel.refusals import Hidden
+
+__all__ = [
+    "AreaCodeWrong", "AreaRow", "area_children", "area_hits", "area_name_on", "area_names", "area_path", "area_row",
+    "area_versions", "areas_at", "division_list_read", "level_of", "parent_code_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
