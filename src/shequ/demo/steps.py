@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 from shequ.accounts import actions as accounts
 from shequ.accounts import queries as account_queries
@@ -11,17 +12,29 @@ from shequ.demo.cast import CAST, FIRST_GRID
 from shequ.demo.home import Account, new_password
 from shequ.demo.stage import Stage
 from shequ.demo.town import COUNTY
-from shequ.kernel.call import Call
+from shequ.kernel.call import Actor, Call
 from shequ.kernel.refusals import Refused
 from shequ.kernel.roles import Role
+from shequ.plan import actions as plan
+from shequ.plan import queries as plan_queries
 
 DIVISIONS = Path(__file__).parent / "data" / "divisions.csv"
 GRIDS_OF_A_WORKER = 2
+PACK = "lingtai-2016"
 
 
 def take_in_the_divisions(stage: Stage) -> None:
     """Import the official list of the county."""
     areas.division_list_import(stage.call(0), listing=division_list.read(DIVISIONS), file_name=DIVISIONS.name)
+
+
+def put_the_plan_in_force(stage: Stage) -> None:
+    """Load the county's policy pack and put it in force; its clauses become reform tasks."""
+    call = stage.call(1, hour=15)
+    pack = plan.policy_load(call, files=plan_queries.bundled_pack(PACK))
+    if isinstance(pack, UUID):
+        plan.policy_put_in_force(call, pack_id=pack, document="灵办发〔2016〕31号")
+    plan.tasks_make(call, pack_code=PACK)
 
 
 def open_the_accounts(stage: Stage) -> None:
@@ -85,7 +98,14 @@ def _grant(call: Call, user: int, role: str, area: str, institution: str = "") -
             raise
 
 
+def measure_the_plan(stage: Stage) -> None:
+    """Run the checks, as the worker does every night."""
+    plan.check_run(Call(actor=Actor.system("demo"), at=stage.now, channel="cli"), pack_code=PACK)
+
+
 STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("divisions", "导入区划清单", take_in_the_divisions),
     ("accounts", "开设账号", open_the_accounts),
+    ("plan", "方案生效", put_the_plan_in_force),
+    ("checks", "逐条体检", measure_the_plan),
 )
