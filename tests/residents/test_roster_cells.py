@@ -110,7 +110,7 @@ def test_unclear_spellings_are_not_guessed(table, text):
         ("常住人口", "registered"),
         ("流动人口", "floating"),
         ("外来", "floating"),
-        ("人户分离", "separated"),
+        ("人户分离", "away"),
         ("外星", ""),
     ],
 )
@@ -120,8 +120,8 @@ def test_kinds_of_persons(written, kind):
 
 @pytest.mark.parametrize(
     ("written", "kind"),
-    [("01", "registered"), ("02", "separated"), ("人在户在", "registered"), ("人在户不在", "floating"), ("户在人不在", "separated"), ("是", "registered"),
-     ("否", "separated")],
+    [("01", "registered"), ("02", "away"), ("人在户在", "registered"), ("人在户不在", "floating"), ("户在人不在", "separated"), ("是", "registered"),
+     ("否", "away"), ("流动人口", "floating")],
 )  # fmt: skip
 def test_whether_person_and_registration_are_in_one_place(written, kind):
     assert read_renhu(written)[1] == kind
@@ -133,10 +133,10 @@ def test_neither_person_nor_registration_here():
 
 def test_key_groups_in_one_cell():
     assert read_labels("低保,残疾，独居老人、退役军人/特困") == (
-        ("dibao", "disabled", "lives_alone", "veteran", "tekun"),
+        ("minimum_allowance", "disabled", "lives_alone", "veteran", "extreme_hardship"),
         (),
     )
-    assert read_labels("低保、怪人") == (("dibao",), ("怪人",))
+    assert read_labels("低保、怪人") == (("minimum_allowance",), ("怪人",))
 
 
 @pytest.mark.parametrize(
@@ -211,11 +211,21 @@ def test_labels_registration_and_departures(tmp_path):
 
     reading = read_rows(tmp_path, rows, header)
 
-    assert reading.persons.labels == {0: ["dibao", "disabled", "lives_alone"]}
+    assert reading.persons.labels == {0: ["minimum_allowance", "disabled", "lives_alone"]}
     assert reading.persons.registration == ["floating", "", "floating"]
     assert codes(reading, 0) == ["person_kind_read"]
     assert codes(reading, 1) == ["yes_no_unclear", "label_unknown", "row_says_died"]
     assert codes(reading, 2) == ["row_says_moved"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "away", "expected"),
+    [("常住人口", "是", "floating"), ("户籍人口", "是", "separated"), ("户籍人口", "否", "registered"), ("", "是", "floating")],
+)
+def test_who_lives_here_and_is_registered_elsewhere(tmp_path, kind, away, expected):
+    reading = read_rows(tmp_path, [["高建国", id_number(), kind, away]], ["姓名", "身份证号", "人员类型", "是否人户分离"])
+
+    assert reading.persons.registration == [expected]
 
 
 def test_address_in_parts(tmp_path):

@@ -18,6 +18,7 @@ from shequ.residents.roster.headers import TITLES, Meaning
 from shequ.residents.roster.problems import SORTS, Problem, Weight
 from shequ.residents.roster.sheets import Cell
 from shequ.residents.roster.vocabulary import (
+    AWAY,
     LABEL_COLUMNS,
     PART_READERS,
     join_address,
@@ -331,6 +332,7 @@ class SheetReader:
     def _registration(self) -> None:
         count = self.columns.count
         said = [""] * count
+        kinds = through(self.columns.get(Meaning.PERSON_KIND), text_of)
         for meaning, read in (
             (Meaning.PERSON_KIND, read_person_kind), (Meaning.SEPARATED, read_separated), (Meaning.RENHU, read_renhu),
         ):  # fmt: skip
@@ -343,6 +345,9 @@ class SheetReader:
                     self._blame(at, note, meaning, value=text[:20], taken=_("流动人口"))
                 elif note:
                     self._blame(at, note, meaning, column=self.title(meaning), value=text[:20])
+                if value == AWAY:
+                    # Those who live here are listed; only one said to be registered here is the one who is away.
+                    value = "separated" if kinds[at].startswith("户籍") else "floating"  # noqa: PLW2901
                 said[at] = value or said[at]
         self.persons.registration += said
 

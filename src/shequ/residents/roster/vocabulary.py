@@ -14,6 +14,9 @@ from shequ.residents.roster.sheets import Cell
 AGE_AT_MOST = 120
 
 
+AWAY = "away"
+"""Person and registration are in two places, and the cell does not say which of them is here."""
+
 _KINDS = {
     "身份证": "id_card", "居民身份证": "id_card", "二代身份证": "id_card", "临时身份证": "id_card", "户口簿": "id_card",
     "户口本": "id_card", "111": "id_card", "护照": "passport", "普通护照": "passport", "外国护照": "passport",
@@ -67,7 +70,7 @@ _PERSON_KINDS = {
     "户籍人口": "registered", "户籍": "registered", "常住人口": "registered", "常住": "registered", "本地": "registered",
     "本地人口": "registered", "在册": "registered", "本社区户籍": "registered", "户籍常住": "registered", "正常": "registered",
     "常住户籍": "registered", "流动人口": "floating", "流动": "floating", "暂住人口": "floating", "暂住": "floating",
-    "非户籍人口": "floating", "非户籍": "floating", "人户分离": "separated", "户在人不在": "separated", "空挂户": "separated",
+    "非户籍人口": "floating", "非户籍": "floating", "人户分离": "away", "人户一致": "registered", "户在人不在": "separated", "空挂户": "separated",
 }  # fmt: skip
 _PERSON_KINDS_NEAR = frozenset(
     {"外来", "外来人口", "外来人员", "租户", "租住", "寄住", "外地", "外来务工", "境外人员", "寄居"}
@@ -91,13 +94,13 @@ def read_person_kind(cell: Cell) -> Kindred:
 def read_separated(cell: Cell) -> Kindred:
     """Return the text, "separated" for yes, and the code of a problem."""
     answer = read_yes(cell)
-    return text_of(cell), "separated" if answer else "", "yes_no_unclear" if answer is None else ""
+    return text_of(cell), AWAY if answer else "", "yes_no_unclear" if answer is None else ""
 
 
 _RENHU = {
     "01": "registered", "1": "registered", "人户一致": "registered", "一致": "registered", "是": "registered",
-    "人在户在": "registered", "02": "separated", "2": "floating", "0": "separated", "人户不一致": "separated",
-    "不一致": "separated", "否": "separated", "人户分离": "separated", "人在户不在": "floating", "户在人不在": "separated",
+    "人在户在": "registered", "02": "away", "2": "floating", "0": "away", "人户不一致": "away",
+    "不一致": "away", "否": "away", "人户分离": "away", "人在户不在": "floating", "户在人不在": "separated",
     "3": "separated",
 }  # fmt: skip
 
@@ -112,8 +115,8 @@ def read_renhu(cell: Cell) -> Kindred:
     value = _RENHU.get(text)
     if value is None:
         answer = read_yes(text)
-        value = None if answer is None else ("registered" if answer else "separated")
-    return text, value or "", "" if value else "code_unknown"
+        value = None if answer is None else ("registered" if answer else AWAY)
+    return (text, value, "") if value else read_person_kind(cell)
 
 
 def _part(ending: str, done: str) -> Callable[[Cell], str]:
@@ -147,9 +150,9 @@ def join_address(front: str, text: str) -> str:
 
 
 LABEL_COLUMNS = {
-    Meaning.DIBAO: "dibao", Meaning.TEKUN: "tekun", Meaning.DISABLED: "disabled", Meaning.LIVES_ALONE: "lives_alone",
+    Meaning.DIBAO: "minimum_allowance", Meaning.TEKUN: "extreme_hardship", Meaning.DISABLED: "disabled", Meaning.LIVES_ALONE: "lives_alone",
     Meaning.EMPTY_NEST: "empty_nest", Meaning.LEFT_BEHIND: "left_behind", Meaning.VETERAN: "veteran",
-    Meaning.LOST_CHILD: "lost_child",
+    Meaning.LOST_CHILD: "lost_only_child",
 }  # fmt: skip
 _GRADED = re.compile(
     r"[ABCabc一二三四1-4][类级档]|低保|特困|五保|残|肢体|视力|听力|言语|智力|精神|多重|退役|退伍|复员|转业|优抚|烈属|独居|空巢|留守|失独"
@@ -166,10 +169,11 @@ def read_label_cell(cell: Cell) -> tuple[str, bool | None]:
 
 
 _LABELS = {
-    "低保": "dibao", "低保户": "dibao", "最低生活保障": "dibao", "特困": "tekun", "特困供养": "tekun", "特困人员": "tekun",
-    "五保": "tekun", "五保户": "tekun", "残疾": "disabled", "残疾人": "disabled", "独居": "lives_alone", "独居老人": "lives_alone",
+    "低保": "minimum_allowance", "低保户": "minimum_allowance", "最低生活保障": "minimum_allowance", "特困": "extreme_hardship", "特困供养": "extreme_hardship", "特困人员": "extreme_hardship",
+    "五保": "extreme_hardship", "五保户": "extreme_hardship", "残疾": "disabled", "残疾人": "disabled", "独居": "lives_alone", "独居老人": "lives_alone",
     "空巢": "empty_nest", "空巢老人": "empty_nest", "留守儿童": "left_behind", "留守": "left_behind", "退役军人": "veteran",
-    "退伍军人": "veteran", "优抚": "veteran", "优抚对象": "veteran", "失独": "lost_child", "失独家庭": "lost_child",
+    "退伍军人": "veteran", "优抚": "special_care", "优抚对象": "special_care", "社区矫正": "correction", "社区矫正人员": "correction", "刑满释放": "released", "刑满释放人员": "released",
+    "精神障碍": "mental", "慢性病": "chronic", "重点人员": "key_person", "失独": "lost_only_child", "失独家庭": "lost_only_child",
 }  # fmt: skip
 
 
