@@ -1,0 +1,81 @@
+"""Every page, as each kind of person: it opens, keeps the content policy, fits a phone, and axe-core finds nothing serious."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys import walk
+from tests.journeys.site import Site
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
+ROLES = (
+    "",
+    "community_secretary",
+    "group_office",
+    "grid_worker",
+    "system_admin",
+    "security_admin",
+    "audit_admin",
+    "resident",
+)
+SERIOUS = ("serious", "critical")
+DESK = {"width": 1440, "height": 1000}
+PHONE = {"width": 390, "height": 844}
+RUN = """async (rules) => {
+  const only = rules.length ? { type: "rule", values: rules } : { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] };
+  const found = await axe.run(document, { runOnly: only, resultTypes: ["violations"], elementRef: false });
+  return found.violations.map((v) => ({ id: v.id, impact: v.impact, nodes: v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " | " + (n.any[0]?.message ?? n.failureSummary)) }));
+}"""
+LOOKS = {
+    "dark": "() => { document.documentElement.dataset.bsTheme = 'dark'; }",
+    "large": "() => { document.documentElement.dataset.bsTheme = 'light'; document.documentElement.dataset.text = 'large'; }",
+    "plain": "() => { document.documentElement.dataset.bsTheme = 'light'; document.documentElement.dataset.text = 'normal'; }",
+}
+WIDER = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+def serious(page: Any, rules: list[str]) -> list[str]:
+    found = page.evaluate(RUN, rules)
+    return [f"{one['id']}: {'; '.join(one['nodes'])}" for one in found if one["impact"] in SERIOUS]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page(role: str, site: Site, entered: Callable[[str], Any]) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not there: make assets")
+    if role and role not in site.roles:
+        pytest.skip(f"the demonstration has no {role}")
+    faults: dict[str, list[str]] = {}
+    kinds = []
+    for kind, page, answer in walk.pages(entered(role), site.url):
+        kinds.append(kind)
+        wrong = faults.setdefault(kind, [])
+        if answer.status != 200:
+            wrong.append(f"answered {answer.status}: {page.title()}")
+            continue
+        wrong += [f"content policy: {said}" for said in page.evaluate("() => window.__violations")]
+        if page.locator("h1").count() != 1:
+            wrong.append(f"{page.locator('h1').count()} h1")
+        page.evaluate(AXE.read_text("utf-8") + "; undefined")
+        wrong += [f"light {said}" for said in serious(page, [])]
+        page.evaluate(LOOKS["dark"])
+        wrong += [f"dark {said}" for said in serious(page, ["color-contrast"])]
+        page.evaluate(LOOKS["large"])
+        if (wider := page.evaluate(WIDER)) > 0:
+            wrong.append(f"large text: {wider} px too wide")
+        page.evaluate(LOOKS["plain"])
+        page.set_viewport_size(PHONE)
+        if (wider := page.evaluate(WIDER)) > 0:
+            wrong.append(f"phone: {wider} px too wide")
+        wrong += [
+            f"phone {said}" for said in serious(page, ["target-size", "color-contrast", "scrollable-region-focusable"])
+        ]
+        page.set_viewport_size(DESK)
+    told = "\n".join(f"{kind}\n  " + "\n  ".join(dict.fromkeys(wrong)) for kind, wrong in faults.items() if wrong)
+    assert not told, told
+    assert len(kinds) >= (3 if role in ("", "resident") else 5), kinds
