@@ -143,11 +143,20 @@ def _tasks(scene: queries.PlanScene, due: Callable[[TaskHeld], date | None], wha
 
 CHECKS = (
     Check(
-        kind="parameter.override_reason", run=override_reason, affected_by=("plan.override_set", "plan.override_ended")
+        kind="parameter.override_reason",
+        run=override_reason,
+        affected_by=("plan.override_set", "plan.override_ended"),
     ),
-    Check(kind="document.in_force", run=document_in_force, affected_by=("plan.policy_put_in_force",)),
-    Check(kind="task.done", run=task_done, affected_by=TASK_FACTS, is_daily=True, is_of_clause=True),
-    Check(kind="task.late", run=task_late, affected_by=TASK_FACTS, is_daily=True),
-    Check(kind="task.overdue", run=task_overdue, affected_by=TASK_FACTS, is_daily=True),
-    Check(kind="journal.intact", run=journal_intact, affected_by=("journal.journal_verified",), is_daily=True),
+    Check(kind="document.in_force", run=document_in_force, affected_by=("plan.policy_put_in_force",), is_of_plan=True),
+    Check(
+        kind="task.done",
+        run=task_done,
+        affected_by=(*TASK_FACTS, "plan.task_progress_noted"),
+        is_daily=True,
+        is_of_plan=True,
+        is_of_clause=True,
+    ),
+    Check(kind="task.late", run=task_late, affected_by=TASK_FACTS, is_daily=True, is_of_plan=True),
+    Check(kind="task.overdue", run=task_overdue, affected_by=TASK_FACTS, is_daily=True, is_of_plan=True),
+    Check(kind="journal.intact", run=journal_intact, is_daily=True, is_of_plan=True),
 )

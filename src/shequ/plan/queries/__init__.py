@@ -47,9 +47,11 @@ from shequ.plan.queries.packs import (
     pack_files,
     pack_list,
     pack_read,
+    pack_version,
     parameter_choices,
     policy_preview,
 )
+from shequ.plan.queries.reports import Report, fresh_report, stored_report
 from shequ.plan.queries.scope import place_within, sees_plan, tasks_for
 from shequ.plan.queries.tasks import TaskFilters, my_tasks, task_counts, task_detail, task_rows
 
@@ -66,6 +68,7 @@ __all__ = [
     "PlanRow",
     "PlanScene",
     "Preview",
+    "Report",
     "Result",
     "TaskFilters",
     "band",
@@ -80,6 +83,7 @@ __all__ = [
     "finding_page",
     "finding_row",
     "freeze_list",
+    "fresh_report",
     "given",
     "home_summary",
     "is_frozen",
@@ -94,6 +98,7 @@ __all__ = [
     "pack_list",
     "pack_of",
     "pack_read",
+    "pack_version",
     "parameter_choices",
     "place_within",
     "plan_named",
@@ -105,6 +110,7 @@ __all__ = [
     "sees_plan",
     "standings",
     "status_counts",
+    "stored_report",
     "task_counts",
     "task_detail",
     "task_rows",

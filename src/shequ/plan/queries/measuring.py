@@ -1,6 +1,6 @@
 """Runs the checks of all rooms over the area of a plan. Reads only; `actions` keep what was found."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -129,7 +129,7 @@ def measure(
 def standings(
     plan: Plan,
     measurements: Iterable[tuple[str, Measurement]],
-    severities: dict[str, Collection[str]],
+    severities: Mapping[str, Collection[str]],
     *,
     on: date,
     done: Collection[str] = (),
@@ -193,6 +193,9 @@ def _result(scene: PlanScene, shared: dict[str, Outcome | Unmeasured]) -> Result
     if reason is not None:
         return Result(scene.clause, binding, Measurement(binding.kind, None, reason))
     check = _CHECKS[binding.kind]
+    if check.is_of_plan and scene.area != scene.plan.area:
+        reason = Reason(_("“{check}”按整个方案测，不分区域"), {"check": KINDS[binding.kind].title})
+        return Result(scene.clause, binding, Measurement(binding.kind, None, reason))
     key = f"{scene.clause if check.is_of_clause else ''} {binding!r}"
     outcome = shared.get(key)
     if outcome is None:
@@ -204,7 +207,7 @@ def _result(scene: PlanScene, shared: dict[str, Outcome | Unmeasured]) -> Result
         return Result(
             scene.clause, binding, Measurement(binding.kind, None, Reason(outcome.reason, dict(outcome.values)))
         )
-    found = _once_each(outcome.found)
+    found = tuple(item for item in _once_each(outcome.found) if item.area.startswith(scene.area))
     measurement = Measurement(binding.kind, max(outcome.population, 1 if found else 0))
     return Result(scene.clause, binding, measurement, found)
 

@@ -147,6 +147,18 @@ def bundled_pack(code: str) -> list[tuple[str, str]]:
         return pack_files(folder)
 
 
+def pack_version(code: str, version: str) -> UUID:
+    """Return the key of a stored version.
+
+    Raises: Hidden.
+    """
+    rows = PolicyPack.objects.unscoped(because="the key of a published version").filter(code=code, version=version)
+    found: UUID | None = rows.values_list("pk", flat=True).first()
+    if found is None:
+        raise Hidden()
+    return found
+
+
 def pack_read(files: Sequence[tuple[str, str]]) -> Read:
     """Validate files without storing them.
 

@@ -189,6 +189,7 @@ class Check:
     affected_by: codes of the facts after which the answer can differ; an incremental run repeats what they touch.
     needs: parameters without which the check is grey ("this plan sets none").
     is_daily: the answer also depends on the day (due dates), so that each new day repeats it.
+    is_of_plan: the answer is about the plan as a whole; a part of its area cannot be measured by it.
     is_of_clause: the answer depends on which clause asks, so that two clauses bound alike do not share it.
     """
 
@@ -197,4 +198,5 @@ class Check:
     affected_by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     is_daily: bool = False
+    is_of_plan: bool = False
     is_of_clause: bool = False
