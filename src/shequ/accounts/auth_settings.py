@@ -29,9 +29,9 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
-    "login": "shequ.accounts.forms.SignIn",
-    "change_password": "shequ.accounts.forms.PasswordChange",
-    "reauthenticate": "shequ.accounts.forms.Reauthenticate",
+    "login": "shequ.accounts.library_forms.SignIn",
+    "change_password": "shequ.accounts.library_forms.PasswordChange",
+    "reauthenticate": "shequ.accounts.library_forms.Reauthenticate",
 }
 MFA_ADAPTER = "shequ.accounts.second_factor.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -42,9 +42,9 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = _env.str("SHEQU_NAME", default="Shequ")
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_FORMS = {
-    "authenticate": "shequ.accounts.forms.SecondFactor",
-    "activate_totp": "shequ.accounts.forms.ActivateTOTP",
-    "add_webauthn": "shequ.accounts.forms.AddPasskey",
+    "authenticate": "shequ.accounts.library_forms.SecondFactor",
+    "activate_totp": "shequ.accounts.library_forms.ActivateTOTP",
+    "add_webauthn": "shequ.accounts.library_forms.AddPasskey",
 }
 USERSESSIONS_TRACK_ACTIVITY = False
 

@@ -60,8 +60,8 @@ def user_detail(request: Request, user_id: int) -> HttpResponse:
     return show(request, "accounts/user_detail.html", user_row=queries.user_detail(request.call, user_id=user_id))
 
 
-@never_cache
 @page(terms.USER_ADD)
+@never_cache
 def user_add(request: Request) -> HttpResponse:
     area = request.call.actor.areas_for(terms.USER_ADD)[0]
     form = forms.UserAdd(request.POST or None, initial={"area": area})
@@ -102,8 +102,8 @@ def second_factor_lift(request: Request, user_id: int) -> HttpResponse:
     return _with_reason(request, user_id, actions.second_factor_lift, "accounts/second_factor_lift.html")
 
 
-@never_cache
 @page(terms.PASSWORD_RESET)
+@never_cache
 def password_reset(request: Request, user_id: int) -> HttpResponse:
     form = forms.Form(request.POST or None)
     row = queries.user_detail(request.call, user_id=user_id)
@@ -193,8 +193,8 @@ def my_account(request: Request) -> HttpResponse:
     return show(request, "accounts/my_account.html", own=queries.my_account(request.call))
 
 
-@require_POST
 @page(SIGNED_IN)
+@require_POST
 def post_choose(request: Request) -> HttpResponse:
     request.session["post"] = actions.post_keep(request.call, key=request.POST.get("post", ""))
     return to("accounts:my_account")
@@ -206,8 +206,8 @@ def session_list(request: Request) -> HttpResponse:
     return show(request, "accounts/session_list.html", sessions=rows)
 
 
-@require_POST
 @page(SIGNED_IN)
+@require_POST
 def session_end_others(request: Request) -> HttpResponse:
     ended = actions.session_end_others(request.call, session_key=request.session.session_key or "")
     if isinstance(ended, int):
@@ -215,8 +215,8 @@ def session_end_others(request: Request) -> HttpResponse:
     return to("accounts:session_list")
 
 
-@require_POST
 @page(SIGNED_IN)
+@require_POST
 def session_end(request: Request, session_id: int) -> HttpResponse:
     actions.session_end(request.call, session_id=session_id)
     return to("accounts:session_list")
@@ -227,8 +227,8 @@ def token_list(request: Request) -> HttpResponse:
     return show(request, "accounts/token_list.html", tokens=queries.own_tokens(request.call))
 
 
-@never_cache
 @page(SIGNED_IN)
+@never_cache
 def token_add(request: Request) -> HttpResponse:
     form = forms.TokenAdd(request.POST or None, choices=queries.permissions_held(request.call))
     if form.is_valid():
@@ -241,15 +241,15 @@ def token_add(request: Request) -> HttpResponse:
     return show(request, "accounts/token_add.html", form=form)
 
 
-@require_POST
 @page(SIGNED_IN)
+@require_POST
 def token_revoke(request: Request, token_id: UUID) -> HttpResponse:
     actions.token_revoke(request.call, token_id=token_id)
     return to("accounts:token_list")
 
 
-@never_cache
 @page(SIGNED_IN)
+@never_cache
 def form_continue(request: Request) -> HttpResponse:
     """Give back the form that was sent after the session had ended, to whoever filled it in and to nobody else."""
     kept = request.session.pop(KEPT_FORM, None)

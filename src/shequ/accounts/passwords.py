@@ -4,8 +4,8 @@ from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as translated
 
-from shequ.accounts import rules
-from shequ.accounts.models import OldPassword, User
+from shequ.accounts import queries, rules
+from shequ.accounts.models import User
 from shequ.kernel.words import _
 
 
@@ -39,8 +39,7 @@ class NotUsedBefore:
         """
         if user is None or user.pk is None:
             return
-        old = OldPassword.rows.filter(user=user).order_by("-at").values_list("hash", flat=True)
-        if any(check_password(password, hashed) for hashed in [user.password, *old] if hashed):
+        if any(check_password(password, hashed) for hashed in queries.password_hashes(user)):
             raise ValidationError(translated(self.text), code="password_used")
 
     def get_help_text(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from shequ.accounts.terms import FAILURES, LEVELS_OF_ROLE, Outcome
+from shequ.accounts.terms import FAILURES, LEVELS_OF_ROLE, LONGEST_USERNAME, SHORTEST_USERNAME, Outcome
 from shequ.kernel.refusals import Refused
 from shequ.kernel.roles import ADMINISTRATORS, OWN_MATTERS_ONLY, TITLES
 from shequ.kernel.words import _
@@ -148,7 +148,6 @@ class TokenUnfit(Refused):
 
 
 LONGEST_TOKEN_DAYS = 366
-SHORTEST_USERNAME, LONGEST_USERNAME = 3, 40
 _MARKS = frozenset("._-")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 
-from shequ.base import keys, secrets
+from shequ.base import secrets
 from shequ.base.words import say
 from shequ.kernel.words import _
 
@@ -46,18 +46,3 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         """Return a name for a new passkey."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return say({1: FIRST_KEY, 2: SECOND_KEY}.get(number, NEXT_KEY), {"number": number})
-
-
-def reseal() -> int:
-    """Seal every secret anew under the key in force; return how many were not yet."""
-    current = keys.current(keys.ENCRYPTION).id
-    changed = 0
-    for authenticator in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
-        sealed = {name: value for name, value in authenticator.data.items() if name in ("secret", "seed")}
-        old = {name: value for name, value in sealed.items() if secrets.key_id_of(base64.b64decode(value)) != current}
-        if old:
-            adapter = Adapter()
-            authenticator.data.update({name: adapter.encrypt(adapter.decrypt(value)) for name, value in old.items()})
-            authenticator.save(update_fields=["data"])
-            changed += len(old)
-    return changed

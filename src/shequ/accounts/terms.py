@@ -45,6 +45,9 @@ LEVELS_OF_ROLE: dict[str, tuple[str, ...]] = {
 }
 """On which levels of the area tree a role can be held."""
 
+SHORTEST_USERNAME, LONGEST_USERNAME = 3, 40
+"""Letters of a sign-in name; the column holds no more."""
+
 BY_HAND = "hand"
 """The source of a grant given by the security administrator."""
 SUBSTITUTION = "substitution"

@@ -15,13 +15,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO, Any, ClassVar
 
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
+from shequ import __version__
 from shequ.base import dumps, keys
 from shequ.base.keys import KeyMissing
 from shequ.kernel.refusals import Refused
@@ -106,7 +108,7 @@ def backup(target: Path, *, before: Callable[[], object] | None = None) -> Manif
                     shutil.copyfileobj(whole, part, dumps.CHUNK)
             manifest = Manifest(
                 made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                version=_version(),
+                version=__version__,
                 engine=connection.vendor,
                 migrations=migrations,
                 keys=[
@@ -175,8 +177,6 @@ def restore(source: Path, *, replace: bool = False, forward: bool = True) -> Man
 
 def migrations_pending() -> list[str]:
     """Return the migrations that this version brings and the database has not seen."""
-    from django.db.migrations.executor import MigrationExecutor
-
     executor = MigrationExecutor(connection)
     targets = executor.loader.graph.leaf_nodes()
     return [f"{migration.app_label}.{migration.name}" for migration, _back in executor.migration_plan(targets)]
@@ -198,7 +198,7 @@ def upgrade(*, before: Callable[[], object] | None = None) -> Upgraded:
     """
     pending = migrations_pending()
     if not pending:
-        return Upgraded([], "", _version())
+        return Upgraded([], "", __version__)
     folder = keys.home() / "backups"
     kept = folder / f"before-upgrade-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.zip"
     manifest = backup(kept, before=before) if not dumps.is_empty() else None
@@ -207,7 +207,7 @@ def upgrade(*, before: Callable[[], object] | None = None) -> Upgraded:
             json.dumps({"backup": kept.name, "version": manifest.version, "migrations": pending}), "utf-8"
         )
     call_command("migrate", verbosity=0, interactive=False)
-    return Upgraded(pending, str(kept) if manifest is not None else "", _version())
+    return Upgraded(pending, str(kept) if manifest is not None else "", __version__)
 
 
 def upgrade_back() -> Upgraded:
@@ -264,8 +264,6 @@ def _check_keys(manifest: Manifest) -> None:
 
 
 def _check_schema(manifest: Manifest) -> None:
-    from django.db.migrations.loader import MigrationLoader
-
     known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
     ours = {app for app, _name in known}
     unknown = [
@@ -311,10 +309,3 @@ def _bring_files(archive: zipfile.ZipFile, aside: Path) -> None:
         with archive.open(name) as part, target.open("wb") as out:
             shutil.copyfileobj(part, out, dumps.CHUNK)
         target.chmod(0o600)
-
-
-def _version() -> str:
-    try:
-        return version("shequ")
-    except PackageNotFoundError:
-        return ""

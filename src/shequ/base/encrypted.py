@@ -41,7 +41,7 @@ class Sealed:
             raise ValueError("a sealed value read without its row has no place; use base.encrypted.unsealed")
         return secrets.unseal(self._bytes, self._place)
 
-    def bytes(self) -> bytes:
+    def stored(self) -> bytes:
         """Return what is stored; a plain text is sealed now."""
         if self._bytes is None:
             if self._plain is None or self._place is None:
@@ -77,10 +77,10 @@ class Sealed:
 
     def __reduce__(self) -> tuple[object, ...]:
         # Only the sealed form may leave the process (caches, jobs).
-        return (_stored, (self.bytes(), self._place))
+        return (_revived, (self.stored(), self._place))
 
 
-def _stored(sealed: bytes, place: bytes | None) -> Sealed:
+def _revived(sealed: bytes, place: bytes | None) -> Sealed:
     return Sealed(sealed, place=place)
 
 
@@ -123,7 +123,7 @@ class EncryptedTextField(models.BinaryField):
 
     def place(self, pk: object) -> bytes:
         """Return the place of this column in the row."""
-        return secrets.place_of(self.model._meta.db_table, self.column, pk)
+        return secrets.place_of(self.model._meta.db_table, str(self.column), pk)
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         found = super().check(**kwargs)
@@ -142,7 +142,7 @@ class EncryptedTextField(models.BinaryField):
 
     def get_prep_value(self, value: Any) -> Any:
         if isinstance(value, Sealed):
-            return value.bytes()
+            return value.stored()
         if value is None or isinstance(value, bytes | memoryview):
             return value
         raise FieldError("a sealed column takes a sealed value; a string is sealed only by saving its row")
@@ -185,7 +185,7 @@ def unseal_column(
 
     Raises: SealBroken, KeyMissing; ValueError when the lengths differ.
     """
-    stored = [value.bytes() if isinstance(value, Sealed) else bytes(value) for value in values]
+    stored = [value.stored() if isinstance(value, Sealed) else bytes(value) for value in values]
     return secrets.unseal_many(stored, _places(model, field, rows))
 
 
@@ -193,4 +193,4 @@ def _places(model: type[models.Model], field: str, rows: Iterable[object]) -> li
     found = model._meta.get_field(field)
     if not isinstance(found, EncryptedTextField):
         raise FieldError(f"{model.__name__}.{field} is not sealed")
-    return secrets.places_of(model._meta.db_table, found.column, rows)
+    return secrets.places_of(model._meta.db_table, str(found.column), rows)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import secrets
+from datetime import datetime
 from typing import ClassVar
 
 from cryptography.exceptions import InvalidTag
@@ -15,6 +16,7 @@ from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
 
 SHORTEST_PASSPHRASE = 12
+EXPORT_NOTE = "keys-exported.json"
 _FORMAT = 1
 _KIND = "shequ-keys"
 _COST = {"n": 2**17, "r": 8, "p": 1}
@@ -65,3 +67,21 @@ def keys_import(content: bytes, passphrase: str) -> list[Key]:
 
 def _box(passphrase: str, salt: bytes) -> AESGCM:
     return AESGCM(hashlib.scrypt(passphrase.encode(), salt=salt, maxmem=_MEMORY, dklen=32, **_COST))
+
+
+def remember_export(at: datetime) -> None:
+    """Record that all present keys were exported, so that the doctor stops asking for it."""
+    body = {"at": at.isoformat(timespec="seconds"), "fingerprints": sorted(keys.ring().fingerprints)}
+    path = keys.home() / EXPORT_NOTE
+    path.write_text(json.dumps(body), "utf-8")
+    path.chmod(0o600)
+
+
+def exported_at() -> str:
+    """Return when the present keys were last all exported; "" when never, or keys were made since."""
+    try:
+        body = json.loads((keys.home() / EXPORT_NOTE).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return ""
+    lasting = {key.fingerprint for key in keys.ring().keys if key.purpose in keys.DATA_PURPOSES}
+    return str(body["at"]) if lasting <= set(body["fingerprints"]) else ""

@@ -8,7 +8,7 @@ COMMANDS: dict[str, str] = {
     "demo": "shequ.demo.commands:demo",
     "doctor": "shequ.config.doctor:doctor",
     "journal": "shequ.journal.commands:journal",
-    "keys": "shequ.accounts.commands:keys",
+    "keys": "shequ.accounts.commands:keys_group",
     "policy": "shequ.plan.commands:policy",
     "restore": "shequ.config.backup:restore",
     "roster": "shequ.residents.roster_commands:roster",

@@ -1,6 +1,7 @@
 """What can be changed about accounts."""
 
 from shequ.accounts.actions.grants import Wish, grant_add, grant_end, grants_replace, substitute_add
+from shequ.accounts.actions.keys import keys_rotate, keys_rotation_note
 from shequ.accounts.actions.own import (
     password_change,
     post_keep,
@@ -24,8 +25,30 @@ from shequ.accounts.actions.users import (
 )
 
 __all__ = [
-    "Wish", "account_lock_note", "end_sessions", "grant_add", "grant_end", "grants_replace",
-    "network_of", "password_change", "password_reset", "person_of", "post_keep",
-    "second_factor_change", "second_factor_lift", "session_end", "session_end_others", "substitute_add", "token_add",
-    "token_revoke", "token_used", "try_note", "user_add", "user_change", "user_close", "user_reopen",
+    "Wish",
+    "account_lock_note",
+    "end_sessions",
+    "grant_add",
+    "grant_end",
+    "grants_replace",
+    "keys_rotate",
+    "keys_rotation_note",
+    "network_of",
+    "password_change",
+    "password_reset",
+    "person_of",
+    "post_keep",
+    "second_factor_change",
+    "second_factor_lift",
+    "session_end",
+    "session_end_others",
+    "substitute_add",
+    "token_add",
+    "token_revoke",
+    "token_used",
+    "try_note",
+    "user_add",
+    "user_change",
+    "user_close",
+    "user_reopen",
 ]  # fmt: skip

@@ -36,6 +36,7 @@ from shequ.accounts.queries.sign_in import (
     needs_second_factor,
     outcome_choices,
     own_sessions,
+    password_hashes,
     session_count,
     try_list,
 )
@@ -46,20 +47,24 @@ from shequ.accounts.queries.tokens import (
 )
 from shequ.accounts.queries.users import (
     STALE_AFTER,
+    Holder,
     MyAccount,
     UserDetail,
     UserRow,
     my_account,
+    previous_sign_in_at,
     user_count,
     user_detail,
     user_id_of,
     user_list,
+    users_with,
 )
 
 __all__ = [
     "NOBODY",
     "STALE_AFTER",
     "GrantRow",
+    "Holder",
     "MyAccount",
     "Post",
     "PostRow",
@@ -90,9 +95,11 @@ __all__ = [
     "own_sessions",
     "own_tokens",
     "own_user",
+    "password_hashes",
     "permissions_held",
     "post_rows",
     "posts_of",
+    "previous_sign_in_at",
     "role_choices",
     "session_count",
     "token_actor",
@@ -102,4 +109,5 @@ __all__ = [
     "user_id_of",
     "user_list",
     "users_visible",
+    "users_with",
 ]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from shequ.accounts import rules, terms
-from shequ.accounts.models import Try
+from shequ.accounts.models import OldPassword, Try, User
 from shequ.accounts.queries.actors import own_user, users_visible
 from shequ.base import secrets
 from shequ.base.paging import Page, PageRequest
@@ -146,3 +146,9 @@ _SYSTEMS = (
 def outcome_choices() -> list[tuple[str, str]]:
     """Return (outcome, Chinese name) of all ends of a try to sign in."""
     return [(value, say(label)) for value, label in terms.Outcome.choices()]
+
+
+def password_hashes(user: User) -> list[str]:
+    """Return the hashes of the present password and of those remembered, newest first."""
+    old = OldPassword.objects.unscoped(because="whether one's own new password was used before").filter(user=user)
+    return [hashed for hashed in (user.password, *old.order_by("-at").values_list("hash", flat=True)) if hashed]

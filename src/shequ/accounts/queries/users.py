@@ -1,14 +1,14 @@
 """Accounts as lists and pages show them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from shequ.accounts import rules, terms
-from shequ.accounts.models import Grant, User
+from shequ.accounts.models import Grant, Try, User
 from shequ.accounts.queries.actors import PostRow, in_force, own_user, post_rows, users_visible
 from shequ.accounts.queries.grants import GrantRow, grant_rows
 from shequ.accounts.queries.sign_in import (
@@ -22,6 +22,7 @@ from shequ.accounts.queries.tokens import own_tokens
 from shequ.base.paging import Page, PageRequest
 from shequ.base.words import say
 from shequ.kernel.call import Call
+from shequ.kernel.permissions import roles_with
 from shequ.kernel.refusals import Hidden
 from shequ.kernel.roles import TITLES
 
@@ -204,3 +205,38 @@ def user_id_of(call: Call, *, username: str) -> int:
     if user is None:
         raise rules.UsernameUnknown(field="username", username=username)
     return int(user.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a permission: enough to send them a message."""
+
+    id: int
+    person: str
+    name: str
+    username: str
+
+
+def users_with(permission: str, area: str, *, on: date) -> list[Holder]:
+    """Return the open accounts that hold a permission in an area on a day, by name. One statement.
+
+    Whoever stands in for a holder counts. Raises: KeyError for a permission nobody declared.
+    """
+    codes = [area[:length] for length in range(1, len(area) + 1)]
+    grants = Grant.objects.unscoped(because="messages go to whoever is responsible").filter(
+        in_force(on), role__in=roles_with(permission), area__in=codes, user__is_active=True
+    )
+    found = {
+        grant.user_id: Holder(grant.user_id, grant.user.person, grant.user.name, grant.user.username)
+        for grant in grants.select_related("user").order_by("user__name", "user_id")
+    }
+    return list(found.values())
+
+
+def previous_sign_in_at(call: Call) -> datetime | None:
+    """Return when the reader signed in the time before this one; None when this is the first."""
+    tries = Try.objects.unscoped(because="one's own sign-ins").filter(
+        user_id=call.actor.user_id, outcome=terms.Outcome.SIGNED_IN
+    )
+    instants = list(tries.order_by("-at", "-id").values_list("at", flat=True)[:2])
+    return instants[1] if len(instants) > 1 else None
