@@ -48,7 +48,7 @@ def entered(site: sites.Site, browser: "playwright.Browser") -> Iterator[Callabl
             if role:
                 account = site.account(role)
                 page = context.new_page()
-                page.goto("/sign-in/login/")
+                page.goto("/sign-in/")
                 page.fill("input[name=login]", account["user"])
                 page.fill("input[name=password]", account["password"])
                 page.press("input[name=password]", "Enter")

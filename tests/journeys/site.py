@@ -56,7 +56,7 @@ def chromium() -> str | None:
 def environment(home: Path) -> dict[str, str]:
     """Return the environment of a shequ process over a data folder, free of what the test settings left."""
     kept = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
-    return {**kept, "SHEQU_HOME": str(home), "SHEQU_DEBUG": ""}
+    return {**kept, "SHEQU_HOME": str(home), "SHEQU_DEBUG": "0"}
 
 
 def seed(home: Path, *, people: int = PEOPLE) -> None:

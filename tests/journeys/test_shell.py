@@ -105,7 +105,7 @@ def test_works_without_script(site: Site, browser: Any) -> None:
     context = browser.new_context(base_url=site.url, java_script_enabled=False)
     page = context.new_page()
     account = site.account("community_secretary")
-    page.goto("/sign-in/login/")
+    page.goto("/sign-in/")
     page.fill("input[name=login]", account["user"])
     page.fill("input[name=password]", account["password"])
     page.click("main button[type=submit] >> nth=0")

@@ -32,8 +32,8 @@ def preference_set(request: Request) -> HttpResponse:
 
 
 @page(PUBLIC)
-def preference_list(request: Request) -> HttpResponse:
-    return show(request, "ui/preference_list.html", preferences=PREFERENCES.values(), back=_back(request))
+def preferences(request: Request) -> HttpResponse:
+    return show(request, "ui/preferences.html", preferences=PREFERENCES.values(), back=_back(request))
 
 
 @page(SIGNED_IN)

@@ -4,7 +4,7 @@ from shequ.ui import pages
 
 app_name = "ui"
 urlpatterns = [
-    path("preferences/", pages.preference_list, name="preference_list"),
+    path("preferences/", pages.preferences, name="preferences"),
     path("preferences/set", pages.preference_set, name="preference_set"),
     path("all/", pages.all_functions, name="all_functions"),
     path("offline/", pages.offline, name="offline"),
