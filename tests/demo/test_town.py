@@ -5,6 +5,7 @@ import json
 import pytest
 from shapely.geometry import shape
 
+from shequ.demo import drawings
 from shequ.demo import town as towns
 
 
@@ -15,7 +16,7 @@ def town():
 
 @pytest.fixture(scope="module")
 def block_shapes(town):
-    return [shape(feature["geometry"]) for feature in town.block_collection()["features"]]
+    return [shape(feature["geometry"]) for feature in drawings.blocks(town)["features"]]
 
 
 def test_same_seed_same_town_and_other_seed_another(town):
@@ -59,7 +60,7 @@ def test_one_field_of_the_managed_area_is_covered_by_nobody(town):
 
 
 def test_exactly_one_pair_of_grids_overlaps_and_two_have_no_worker(town):
-    shapes = [shape(feature["geometry"]) for feature in town.grid_collection()["features"]]
+    shapes = [shape(feature["geometry"]) for feature in drawings.grids(town)["features"]]
     pairs = [(a, b) for i, a in enumerate(shapes) for b in shapes[i + 1 :] if a.intersection(b).area > 1e-12]
 
     assert len(pairs) == 1
@@ -76,11 +77,11 @@ def test_addresses_are_unique_and_points_lie_in_their_block(town):
 
 def test_everything_drawn_says_that_it_is_synthetic(town):
     collections = (
-        town.block_collection(),
-        town.grid_collection(),
-        town.community_collection(),
-        town.managed_area_collection(),
-        town.street_collection(),
+        drawings.blocks(town),
+        drawings.grids(town),
+        drawings.communities(town),
+        drawings.managed_area(town),
+        drawings.streets(town),
     )
     for collection in collections:
         assert json.loads(json.dumps(collection))["features"]

@@ -1,31 +1,38 @@
 """The steps of seeding, in the order of the county's story."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 from shequ.accounts import actions as accounts
 from shequ.accounts import queries as account_queries
 from shequ.areas import actions as areas
-from shequ.areas import division_list
+from shequ.areas import queries as area_queries
+from shequ.demo import drawings
 from shequ.demo.cast import CAST, FIRST_GRID
 from shequ.demo.home import Account, new_password
-from shequ.demo.stage import Stage
-from shequ.demo.town import COUNTY
+from shequ.demo.stage import STORY_DAYS, Stage
+from shequ.demo.town import COMMITTEE_AREA, COUNTY
 from shequ.kernel.call import Actor, Call
 from shequ.kernel.refusals import Refused
 from shequ.kernel.roles import Role
 from shequ.plan import actions as plan
 from shequ.plan import queries as plan_queries
+from shequ.territory import actions as territory
 
 DIVISIONS = Path(__file__).parent / "data" / "divisions.csv"
 GRIDS_OF_A_WORKER = 2
 PACK = "lingtai-2016"
+LONG_AGO = date(2016, 9, 1)
 
 
 def take_in_the_divisions(stage: Stage) -> None:
     """Import the official list of the county."""
-    areas.division_list_import(stage.call(0), listing=division_list.read(DIVISIONS), file_name=DIVISIONS.name)
+    areas.division_list_import(
+        stage.call(0), listing=area_queries.division_list_read(DIVISIONS), file_name=DIVISIONS.name
+    )
 
 
 def put_the_plan_in_force(stage: Stage) -> None:
@@ -51,6 +58,46 @@ def open_the_accounts(stage: Stage) -> None:
         if part.role != Role.GRID_WORKER:
             _grant(call, user, part.role, part.area, part.institution)
         stage.tell(index + 1, len(CAST))
+
+
+def draw_the_ground(stage: Stage) -> None:
+    """Draw communities, the managed area, streets, blocks and grids, as surveyors would hand them in."""
+    town = stage.town
+    files = (
+        ("communities", "社区边界.geojson", drawings.communities(town)),
+        ("town", "城区管理范围.geojson", drawings.managed_area(town)),
+        ("streets", "街道.geojson", drawings.streets(town)),
+        ("blocks", "街坊.geojson", drawings.blocks(town)),
+        ("grids", "网格.geojson", drawings.grids(town)),
+    )
+    for index, (kind, name, collection) in enumerate(files):
+        _draw(stage.call(3 + index, hour=14), kind, name, collection)
+        stage.tell(index + 1, len(files))
+
+
+def draw_the_dwellings(stage: Stage) -> None:
+    """Put every home on the map, with its address and point."""
+    _draw(stage.call(8, hour=14), "dwellings", "房屋.geojson", drawings.dwellings(stage.town))
+
+
+def leave_a_drawing_to_decide(stage: Stage) -> None:
+    """Hand in one more drawing that is not in order, so that the page of drawings has something to decide."""
+    call = stage.call(STORY_DAYS, hour=8)
+    collection = drawings.crooked(stage.town)
+    territory.drawing_check(
+        call, area=COMMITTEE_AREA, kind="grids", file_name="网格调整草图.geojson", data=_bytes_of(collection)
+    )
+
+
+def _draw(call: Call, kind: str, file_name: str, collection: Mapping[str, object]) -> None:
+    drawing = territory.drawing_check(
+        call, area=COMMITTEE_AREA, kind=kind, file_name=file_name, data=_bytes_of(collection), valid_from=LONG_AGO
+    )
+    territory.drawing_commit(call, drawing_id=drawing)
+
+
+def _bytes_of(collection: Mapping[str, object]) -> bytes:
+    return json.dumps(collection, ensure_ascii=False).encode()
 
 
 def appoint_the_grid_workers(stage: Stage) -> None:
@@ -107,5 +154,9 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("divisions", "导入区划清单", take_in_the_divisions),
     ("accounts", "开设账号", open_the_accounts),
     ("plan", "方案生效", put_the_plan_in_force),
+    ("ground", "导入边界、街坊和网格", draw_the_ground),
+    ("dwellings", "导入房屋", draw_the_dwellings),
+    ("grid_workers", "安排网格员", appoint_the_grid_workers),
+    ("draft", "留一份待处理的图", leave_a_drawing_to_decide),
     ("checks", "逐条体检", measure_the_plan),
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from shapely.geometry import Polygon, mapping
+from shapely.geometry import Polygon
 from shapely.ops import unary_union
 
 from shequ.demo import names
@@ -119,7 +119,7 @@ class Community:
 
 @dataclass(frozen=True)
 class Town:
-    """The whole town; every GeoJSON method returns a FeatureCollection with `synthetic` on each feature."""
+    """The whole town. `drawings` makes GeoJSON of it."""
 
     seed: int
     households: int
@@ -142,52 +142,6 @@ class Town:
     def area_rows(self) -> list[tuple[str, str]]:
         """Return code and name of the grids, parents being in the official list."""
         return [(grid.code, grid.name) for grid in self.grids]
-
-    def community_collection(self) -> dict[str, object]:
-        """Return the boundaries of the six communities."""
-        return _collection(
-            ({"code": c.code, "name": c.name, "kind": "community"}, self.shape_of(c.blocks)) for c in self.communities
-        )
-
-    def grid_collection(self) -> dict[str, object]:
-        """Return the grids; two of them overlap, on purpose."""
-        return _collection(
-            (
-                {"code": g.code, "name": g.name, "kind": "grid", "community": g.community},
-                self.shape_of(g.blocks) if g.extra is None else self.shape_of(g.blocks).union(Polygon(g.extra)),
-            )
-            for g in self.grids
-        )
-
-    def block_collection(self) -> dict[str, object]:
-        """Return the blocks with planned households and the unit-type flag."""
-        return _collection(
-            (
-                {
-                    "code": b.code,
-                    "name": b.name,
-                    "kind": "block",
-                    "community": b.community,
-                    "grid": b.grid,
-                    "households": b.households,
-                    "unit_type": b.kind == "unit",
-                },
-                Polygon(b.ring),
-            )
-            for b in self.blocks
-        )
-
-    def managed_area_collection(self) -> dict[str, object]:
-        """Return the declared managed town area."""
-        properties = {"code": COMMITTEE_AREA, "name": "灵台县城管理范围（合成）", "kind": "managed_area"}
-        return _collection([(properties, self.managed_area)])
-
-    def street_collection(self) -> dict[str, object]:
-        """Return the streets as lines."""
-        features = [
-            _feature({"name": name}, {"type": "LineString", "coordinates": line}) for name, line in self.streets
-        ]
-        return {"type": "FeatureCollection", "features": features}
 
 
 def build(households: int = 12_000, *, seed: int = 2016) -> Town:
@@ -398,12 +352,3 @@ def _with_flaws(grids: list[Grid], blocks: list[Block], nodes: Mapping[Cell, Poi
         Grid(g.code, g.name, g.community, g.blocks, g.code not in idle, strip if g.code == first else None)
         for g in grids
     )
-
-
-def _feature(properties: Mapping[str, object], geometry: Mapping[str, object]) -> dict[str, object]:
-    return {"type": "Feature", "properties": {**properties, "synthetic": True}, "geometry": dict(geometry)}
-
-
-def _collection(shapes: object) -> dict[str, object]:
-    features = [_feature(properties, mapping(shape)) for properties, shape in shapes]  # type: ignore[attr-defined]
-    return {"type": "FeatureCollection", "features": features}
