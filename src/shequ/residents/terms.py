@@ -12,6 +12,7 @@ RESIDENT_ADD = permission("residents.resident_add", _("登记居民"), roles=KEE
 RESIDENT_CORRECT = permission("residents.resident_correct", _("更正居民资料"), roles=KEEPERS)
 RESIDENT_MOVE = permission("residents.resident_move", _("办理迁移"), roles=KEEPERS)
 RESIDENT_DIE = permission("residents.resident_die", _("登记死亡"), roles=KEEPERS)
+RESIDENT_MARRY = permission("residents.resident_marry", _("登记婚姻变化"), roles=KEEPERS)
 RESIDENT_REVEAL = permission("residents.resident_reveal", _("查看完整证件号和电话"), roles=KEEPERS)
 RESIDENT_EXPORT = permission(
     "residents.resident_export",
@@ -23,7 +24,14 @@ RESIDENT_MERGE = permission(
 )
 RESIDENT_SEARCH_NUMBER = permission("residents.resident_search_number", _("按证件号或电话查人"), roles=KEEPERS)
 LABEL_CHANGE = permission("residents.label_change", _("增减标签"), roles=KEEPERS)
+ROLL_CHANGE = permission("residents.roll_change", _("变更村（居）名册关系"), roles=KEEPERS)
 HOUSEHOLD_CHANGE = permission("residents.household_change", _("变更家庭户"), roles=KEEPERS)
+POPULATION_SEE = permission(
+    "residents.population_see", _("查看人口统计"), roles=(*READERS, Role.GROUP_OFFICE, Role.COUNTY_LEADER, Role.FINANCE)
+)
+POPULATION_TAKE = permission(
+    "residents.population_take", _("固定数据日人口数"), roles=(*COMMITTEE_ROLES, Role.CIVIL_AFFAIRS)
+)
 OWN_DATA = permission("residents.own_data", _("查看和更正本人资料"), roles=(Role.RESIDENT,))
 ROSTER_IMPORT = permission("residents.roster_import", _("导入居民名册"), roles=(*KEEPERS, *COMMITTEE_ROLES))
 ROSTER_REVIEW = permission(
@@ -32,15 +40,16 @@ ROSTER_REVIEW = permission(
 
 
 class Registration(Choices):
-    """By household registration. Separated: registered here, living elsewhere; not a usual resident."""
+    """By household registration. The first three live here; the last is registered here and lives elsewhere."""
 
     REGISTERED = "registered", _("户籍人口")
     FLOATING = "floating", _("流动人口")
     SEPARATED = "separated", _("人户分离")
+    AWAY = "away", _("户在人不在")
 
 
-USUAL = (Registration.REGISTERED, Registration.FLOATING)
-"""The registrations that count as usual residents of the community they live in."""
+USUAL = (Registration.REGISTERED, Registration.FLOATING, Registration.SEPARATED)
+"""The registrations that count as usual residents of the community they live in. Source: T2.2, census practice."""
 
 
 class HouseholdKind(Choices):
@@ -88,5 +97,74 @@ class RevealReason(Choices):
     LAW = "law", _("依法协助调查")
 
 
+class Secret(Choices):
+    """What is masked and can be revealed."""
+
+    IDENTITY = "identity", _("证件号和出生日期")
+    PHONE = "phone", _("电话")
+
+
+class IdentityKind(Choices):
+    """Kinds of identity papers; the values are those of kernel.identity."""
+
+    ID_CARD = "id_card", _("居民身份证")
+    HMT_PERMIT = "hmt_permit", _("港澳台居民居住证")
+    FOREIGN_PERMANENT = "foreign_permanent", _("外国人永久居留身份证")
+    PASSPORT = "passport", _("护照")
+    HM_TRAVEL = "hm_travel", _("港澳居民来往内地通行证")
+    TW_TRAVEL = "tw_travel", _("台湾居民来往大陆通行证")
+    OTHER = "other", _("其他证件")
+
+
+class Field(Choices):
+    """What of a resident can be corrected."""
+
+    NAME = "name", _("姓名")
+    IDENTITY = "identity_number", _("证件号")
+    PHONE = "phone", _("电话")
+    NATIONALITY = "nationality", _("民族")
+    EDUCATION = "education", _("文化程度")
+    MARITAL = "marital", _("婚姻状况")
+    POLITICAL = "political", _("政治面貌")
+    REGISTRATION = "registration", _("登记类型")
+    REGISTERED_ADDRESS = "registered_address", _("户籍地址")
+    EMPLOYER = "employer", _("工作单位")
+
+
+class CorrectionState(Choices):
+    """Where a resident's wish to have their data corrected stands."""
+
+    OPEN = "open", _("待核对")
+    ACCEPTED = "accepted", _("已更正")
+    DECLINED = "declined", _("未更正")
+
+
+class Audience(Choices):
+    """For whom an export is made: decides whether names are shown in full."""
+
+    DUTY = "duty", _("本岗位履职使用（姓名完整）")
+    OTHERS = "others", _("提供给其他单位（姓名遮盖）")
+
+
+class PopulationSource(Choices):
+    """Where a count of people and households comes from."""
+
+    REGISTER = "register", _("居民登记")
+    STATEMENT = "statement", _("填报")
+
+
 RELATION_HEAD = "02"
 """The relation of the head of a household. Source: GB/T 4761-2008."""
+SPOUSES = ("10", "11", "12")
+"""The relations of the head's spouse. Source: GB/T 4761-2008."""
+MARRIED, WIDOWED, DIVORCED = "20", "30", "40"
+"""Marital states. Source: GB/T 2261.2-2003."""
+REVEAL_SECONDS = 30
+"""How long a revealed number stands, seconds. Source: mechanisms 5."""
+AFTER_MOVE_DAYS = 90
+"""How long a community sees who moved away from it, days. Source: mechanisms 5."""
+LOOKUPS_PER_HOUR = 30
+"""How many searches by whole number one person may make in an hour: a window clerk's busiest hour."""
+GRID_DIGITS = 15
+COMMUNITY_DIGITS = 12
+"""Lengths of area codes (areas.terms.DIGITS), needed where areas are grouped."""

@@ -2,17 +2,23 @@
 
 from shequ.residents.models.household import Household, Membership
 from shequ.residents.models.label import ResidentLabel, RollMembership
+from shequ.residents.models.looking import CorrectionRequest, NumberLookup, Reveal
 from shequ.residents.models.merge import Merge
 from shequ.residents.models.person import Resident, ResidentSearch
+from shequ.residents.models.population import PopulationCount
 from shequ.residents.models.tenure import Tenure
 
 __all__ = [
+    "CorrectionRequest",
     "Household",
     "Membership",
     "Merge",
+    "NumberLookup",
+    "PopulationCount",
     "Resident",
     "ResidentLabel",
     "ResidentSearch",
+    "Reveal",
     "RollMembership",
     "Tenure",
 ]

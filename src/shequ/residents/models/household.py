@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from shequ.base.fields import AreaField
-from shequ.base.scope import Scope
 from shequ.kernel.ids import uuid7
 from shequ.residents import terms
 from shequ.residents.models.person import Resident
+from shequ.residents.models.reach import PeopleScope
 from shequ.territory.models import Dwelling
 
 
@@ -15,17 +15,17 @@ class Household(models.Model):
     """People living together; has a head."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    area = AreaField()
+    area = AreaField(db_index=False)
     number = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=12, choices=terms.HouseholdKind.choices(), default="family")
-    dwelling = models.ForeignKey(Dwelling, null=True, on_delete=models.PROTECT, related_name="+")
-    head = models.ForeignKey(Resident, null=True, on_delete=models.PROTECT, related_name="headed")
+    dwelling = models.ForeignKey(Dwelling, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    head = models.ForeignKey(Resident, null=True, on_delete=models.PROTECT, related_name="headed", db_index=False)
     established_on = models.DateField(null=True)
     dissolved_on = models.DateField(null=True)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField()
 
-    objects = Scope(see=terms.RESIDENT_SEE)
+    objects = PeopleScope(see=terms.RESIDENT_SEE, grid="dwelling__grid_id")
     rows = models.Manager()
 
     class Meta:
@@ -45,7 +45,7 @@ class Membership(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
-    objects = Scope(see=terms.RESIDENT_SEE)
+    objects = PeopleScope(see=terms.RESIDENT_SEE, grid="resident_id")
     rows = models.Manager()
 
     class Meta:

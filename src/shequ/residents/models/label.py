@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from shequ.base.fields import AreaField
-from shequ.base.scope import Scope
 from shequ.kernel.ids import uuid7
 from shequ.residents import terms
 from shequ.residents.models.person import Resident
+from shequ.residents.models.reach import PeopleScope
 
 
 class ResidentLabel(models.Model):
@@ -21,7 +21,7 @@ class ResidentLabel(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
-    objects = Scope(see=terms.RESIDENT_SEE)
+    objects = PeopleScope(see=terms.RESIDENT_SEE, grid="resident_id")
     rows = models.Manager()
 
     class Meta:
@@ -49,7 +49,7 @@ class RollMembership(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
-    objects = Scope(see=terms.RESIDENT_SEE)
+    objects = PeopleScope(see=terms.RESIDENT_SEE, grid="resident_id")
     rows = models.Manager()
 
     class Meta:

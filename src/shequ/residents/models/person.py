@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from shequ.base.fields import AreaField, EncryptedTextField
-from shequ.base.scope import Scope
 from shequ.kernel.ids import uuid7
 from shequ.residents import terms
+from shequ.residents.models.reach import PeopleScope
 
 
 class Resident(models.Model):
@@ -17,7 +17,7 @@ class Resident(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    area = AreaField()
+    area = AreaField(db_index=False)
     name = models.CharField(max_length=60)
     name_initials = models.CharField(max_length=30, blank=True)
     identity_kind = models.CharField(max_length=20)
@@ -35,12 +35,15 @@ class Resident(models.Model):
     registered_address = models.CharField(max_length=200, blank=True)
     employer = models.CharField(max_length=100, blank=True)
     died_on = models.DateField(null=True)
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged_from")
+    left_on = models.DateField(null=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged_from", db_index=False
+    )
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
-    objects = Scope(see=terms.RESIDENT_SEE)
+    objects = PeopleScope(see=terms.RESIDENT_SEE, grid="pk")
     rows = models.Manager()
 
     class Meta:
@@ -67,7 +70,7 @@ class ResidentSearch(models.Model):
     area = AreaField(db_index=False)
     text = models.TextField()
 
-    objects = Scope(see=terms.RESIDENT_SEE)
+    objects = PeopleScope(see=terms.RESIDENT_SEE, grid="resident_id")
     rows = models.Manager()
 
     class Meta:

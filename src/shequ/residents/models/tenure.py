@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from shequ.base.fields import AreaField
-from shequ.base.scope import Scope
 from shequ.kernel.ids import uuid7
 from shequ.residents import terms
 from shequ.residents.models.person import Resident
+from shequ.residents.models.reach import PeopleScope
 from shequ.territory.models import Dwelling
 
 
@@ -24,7 +24,7 @@ class Tenure(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
-    objects = Scope(see=terms.RESIDENT_SEE)
+    objects = PeopleScope(see=terms.RESIDENT_SEE, grid="dwelling__grid_id")
     rows = models.Manager()
 
     class Meta:
