@@ -1,0 +1,1 @@
+"""Messages to people: the inbox, and the outbox that carries them outside."""
