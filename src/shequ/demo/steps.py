@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -26,6 +26,7 @@ DIVISIONS = Path(__file__).parent / "data" / "divisions.csv"
 GRIDS_OF_A_WORKER = 2
 PACK = "lingtai-2016"
 LONG_AGO = date(2016, 9, 1)
+DEADLINE_AHEAD = timedelta(days=28)
 
 
 def take_in_the_divisions(stage: Stage) -> None:
@@ -41,6 +42,13 @@ def put_the_plan_in_force(stage: Stage) -> None:
     pack = plan.policy_load(call, files=plan_queries.bundled_pack(PACK))
     if isinstance(pack, UUID):
         plan.policy_put_in_force(call, pack_id=pack, document="灵办发〔2016〕31号")
+    plan.override_set(
+        call,
+        area=COUNTY,
+        name="reform.deadline",
+        value=(stage.day(STORY_DAYS) + DEADLINE_AHEAD).isoformat(),
+        reason="演示县：期限顺延到今天之后，便于展示倒计时和任务进度；原方案期限见条款",
+    )
     plan.tasks_make(call, pack_code=PACK)
 
 
