@@ -33,6 +33,7 @@ MANIFEST = "manifest.json"
 KEPT = ("files", "seals.log", "demo.json")
 """What of the data folder goes along; database, keys, logs, caches and older backups do not."""
 FORMAT = 1
+LAST_BACKUP = "last-backup.json"
 
 
 class BackupUnusable(Refused):
@@ -121,11 +122,20 @@ def backup(target: Path, *, before: Callable[[], object] | None = None) -> Manif
             )
             archive.writestr(MANIFEST, json.dumps({"format": FORMAT, **asdict(manifest)}, ensure_ascii=False, indent=1))
         os.link(draft, target)
+        (keys.home() / LAST_BACKUP).write_text(json.dumps({"at": manifest.made_at}), "utf-8")
     except FileExistsError:
         raise BackupExists(file=str(target)) from None
     finally:
         draft.unlink(missing_ok=True)
     return manifest
+
+
+def last_backup_at() -> datetime | None:
+    """Return when this home was last backed up, or None."""
+    try:
+        return datetime.fromisoformat(json.loads((keys.home() / LAST_BACKUP).read_text("utf-8"))["at"])
+    except (FileNotFoundError, KeyError, ValueError):
+        return None
 
 
 def manifest_of(source: Path) -> Manifest:
