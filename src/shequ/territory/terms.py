@@ -152,3 +152,17 @@ STREET_REACH_M = 30.0
 """An edge within this distance of a street's middle line runs along the street: half a main street and its pavement."""
 STREET_SHARE = 0.9
 """Share of a community's edge that must run along streets or block edges; rivers and hillsides make up the rest."""
+
+DWELLING_FIELDS: dict[str, str] = {
+    "text": _("地址"), "grid": _("网格"), "lon": _("经度"), "lat": _("纬度"), "is_vacant": _("空置"),
+}  # fmt: skip
+"""What can be changed about a dwelling, as people call it."""
+
+NOT_DRAWN = _("未画边界")
+HAS_GAPS = _("有空隙")
+OVER_BAND = _("超出上限")
+UNDER_BAND = _("低于下限")
+IN_BAND = _("在标准内")
+UNPLACED_BLOCK = _("未划入社区")
+FULL_SHARE = 0.9995
+"""Coverage shown as 100.0 % with one decimal."""

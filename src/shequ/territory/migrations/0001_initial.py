@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.manager
+from django.db import migrations, models
+
 import shequ.base.fields
 import shequ.kernel.ids
 import shequ.territory.terms
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

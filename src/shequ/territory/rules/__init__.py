@@ -1,7 +1,10 @@
 """What is right in territory: no database, no clock, no settings."""
 
+from datetime import date
+
 from shequ.kernel.refusals import Refused, Stale
 from shequ.kernel.words import _
+from shequ.territory.terms import DrawingState
 
 
 class DrawingUnreadable(Refused):
@@ -125,3 +128,101 @@ def check_grid_of(community: str, grid: str) -> None:
     """
     if grid and not grid.startswith(community):
         raise GridElsewhere(grid=grid, field="grid")
+
+
+class NoLevelBelow(Refused):
+    """Nothing is managed below a grid, nor registered here above a county."""
+
+    code = "territory.no_level_below"
+    message = _("“{name}”之下不能登记管理区域")
+    mend = _("请选县、管委会（街道、乡镇）或社区作为上级")
+
+
+class CodeElsewhere(Refused):
+    """A code names its parent by its first digits."""
+
+    code = "territory.code_elsewhere"
+    message = _("代码 {written} 不是 {parent} 下一级的代码")
+    mend = _("代码应以上级代码开头，共 {digits} 位；没有正式代码就留空，系统给临时代码")
+
+
+class KeysUsedUp(Refused):
+    """All hundred provisional keys below the parent are taken."""
+
+    code = "territory.keys_used_up"
+    message = _("这个上级之下的临时代码已经用完")
+    mend = _("请先给已有的管理区域换成正式代码")
+
+
+PROVISIONAL_KEYS = 100
+"""P00 to P99."""
+
+
+def check_code_below(code: str, *, parent: str, digits: int) -> None:
+    """Refuse a code that does not lie one level below its parent.
+
+    Raises: CodeElsewhere.
+    """
+    if not code.startswith(parent) or len(code) != digits:
+        raise CodeElsewhere(written=code, parent=parent, digits=digits, field="code")
+
+
+def next_provisional(parent: str, taken: set[str], *, mark: str) -> str:
+    """Return the first free provisional key below a parent: P01 first.
+
+    Raises: KeysUsedUp.
+    """
+    for number in range(1, PROVISIONAL_KEYS):
+        code = f"{parent}{mark}{number:02d}"
+        if code not in taken:
+            return code
+    raise KeysUsedUp(field="parent")
+
+
+def check_size(size: int, *, most_mb: int) -> None:
+    """Refuse a file beyond what one import takes; size in bytes.
+
+    Raises: DrawingTooLarge.
+    """
+    megabyte = 1024 * 1024
+    if size > most_mb * megabyte:
+        raise DrawingTooLarge(size=-(-size // megabyte), most=most_mb, field="file")
+
+
+def check_open(state: str) -> None:
+    """Refuse to settle a drawing twice.
+
+    Raises: DrawingNotOpen.
+    """
+    if state != DrawingState.CHECKED:
+        raise DrawingNotOpen(state=DrawingState(state).label)
+
+
+def check_mergeable(*, is_same: bool, same_area: bool, merged_into: str) -> None:
+    """Refuse merging a dwelling into itself, across communities, or one that was merged before (its heir's address).
+
+    Raises: DwellingIsSame, DwellingElsewhere, DwellingIsMerged.
+    """
+    if is_same:
+        raise DwellingIsSame(field="into")
+    if not same_area:
+        raise DwellingElsewhere(field="into")
+    if merged_into:
+        raise DwellingIsMerged(address=merged_into)
+
+
+class DrawnLater(Refused):
+    """A boundary that begins later stands already; history is not written backwards."""
+
+    code = "territory.drawn_later"
+    message = _("“{name}”已有自 {day} 起的边界，不能再写入更早的")
+    mend = _("请把生效日期改为 {day} 或以后")
+
+
+def check_not_before(stands_from: date, since: date, *, name: str) -> None:
+    """Refuse a drawing dated before the boundary it would replace.
+
+    Raises: DrawnLater.
+    """
+    if since < stands_from:
+        raise DrawnLater(name=name, day=stands_from.isoformat(), field="valid_from")

@@ -82,9 +82,9 @@ def measurable(shape: BaseGeometry) -> BaseGeometry:
 def in_pieces(ground: Ground, tolerance: Tolerance) -> Problem | None:
     """Return the problem of a ground that is not one piece; parts that touch along an edge count as one."""
     pieces = tolerance.patches(shapely.unary_union(ground.shape))
-    if len(pieces) < 2:
-        return None
     rest = pieces[1:]
+    if not rest:
+        return None
     return Problem(
         ground.row, ground.name, Trouble.IN_PIECES, Severity.WARNING, ground.key, lon=rest[0].lon, lat=rest[0].lat,
         size_m2=round(sum(piece.size_m2 for piece in rest), 1), values={"count": len(pieces)},
@@ -98,7 +98,7 @@ def overlaps(grounds: Sequence[Ground], tolerance: Tolerance) -> list[Problem]:
     Pairs of which neither comes from the file (row 0 both) are left out where at least one ground has a row.
     """
     shapes = np.asarray([ground.shape for ground in grounds], dtype=object)
-    if len(shapes) < 2:
+    if not len(shapes):
         return []
     left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     keep = left < right
@@ -198,7 +198,8 @@ def together(shapes: Sequence[Drawn], around: Surroundings, tolerance: Tolerance
     if geometry.fits_better_as_gcj02([(ground.shape, parent.shape) for ground, parent in within]):
         lon, lat = geometry.place_in(within[0][0].shape)
         problems.append(Problem(0, "", Trouble.LOOKS_GCJ02, Severity.WARNING, lon=lon, lat=lat))
-    pieces = (in_pieces(ground, tolerance) for ground in drawn)
+    sound = {shape.row for shape in shapes if shape.shape is not None and shape.shape.is_valid}
+    pieces = (in_pieces(ground, tolerance) for ground in drawn if ground.row in sound)
     problems += [problem for problem in pieces if problem is not None]
     if with_gaps:
         problems += _gaps_of_all(drawn, around, tolerance)

@@ -19,13 +19,14 @@ ADDRESS_NAMES = ("address", "地址", "详细地址", "门牌")
 HOUSEHOLD_NAMES = ("households", "户数", "常住户数")
 PEOPLE_NAMES = ("people", "人口", "常住人口")
 UNIT_TYPE_NAMES = ("unit_type", "单位型")
+VACANT_NAMES = ("vacant", "空置")
 KIND_NAMES = ("kind", "类别")
 DEGREE_SYSTEMS = ("CRS84", "4326", "4490", "WGS84", "WGS 84", "CGCS2000")
 GCJ_SYSTEMS = ("GCJ", "火星")
 ABOVE_COMMUNITY = ("区", "县", "市", "街道", "镇", "乡", "district", "county", "town", "street")
 SMALL_M2 = 10.0
 """Sizes below this many square metres are told with a decimal."""
-YES = (True, 1, "1", "true", "True", "是", "单位型")
+YES = (True, 1, "1", "true", "True", "是", "单位型", "空置")
 AREA_KINDS = (DrawingKind.TOWN, DrawingKind.COMMUNITIES, DrawingKind.GRIDS, DrawingKind.BLOCKS)
 _SHAPES = {
     DrawingKind.STREETS: (("LineString", "MultiLineString"), Trouble.NOT_LINE),
@@ -75,6 +76,7 @@ class Drawn:
     households: int | None = None
     people: int | None = None
     is_unit_type: bool = False
+    is_vacant: bool = False
 
     @property
     def is_sound(self) -> bool:
@@ -164,6 +166,7 @@ def _drawn(row: int, feature: dict[str, Any], kind: DrawingKind, *, is_gcj02: bo
         address=address,
         line_kind=_text(properties, KIND_NAMES),
         is_unit_type=_first(properties, UNIT_TYPE_NAMES) in YES,
+        is_vacant=_first(properties, VACANT_NAMES) in YES,
     )
     problems: list[Problem] = []
     counts = {}

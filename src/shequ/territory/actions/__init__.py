@@ -1,0 +1,16 @@
+"""What can be changed in territory."""
+
+from shequ.territory.actions.areas import management_area_add
+from shequ.territory.actions.drawings import CommitAnswer, drawing_check, drawing_commit, drawing_drop
+from shequ.territory.actions.dwellings import dwelling_add, dwelling_change, dwelling_merge
+
+__all__ = [
+    "CommitAnswer",
+    "drawing_check",
+    "drawing_commit",
+    "drawing_drop",
+    "dwelling_add",
+    "dwelling_change",
+    "dwelling_merge",
+    "management_area_add",
+]

@@ -1,0 +1,69 @@
+"""What can be asked about territory."""
+
+from shequ.territory.queries.areas import AreaDetail, TreeRow, area_detail, tree_children, tree_start
+from shequ.territory.queries.coverage import CoverageView, coverage, coverages
+from shequ.territory.queries.drawings import (
+    DrawingDetail,
+    DrawingRow,
+    ProblemRow,
+    drawing_detail,
+    drawing_list,
+    drawing_shapes,
+    problem_rows,
+)
+from shequ.territory.queries.dwellings import (
+    DwellingDetail,
+    DwellingFilters,
+    DwellingRow,
+    community_choices,
+    dwelling_choices,
+    dwelling_detail,
+    dwelling_hits,
+    dwelling_list,
+    dwelling_row,
+    grid_choices,
+)
+from shequ.territory.queries.grounds import blocks_of, places_of, point_index
+from shequ.territory.queries.map import MapRow, MapView, ground_lines, map_view
+from shequ.territory.queries.measures import Measure, measure_of, measures_at, measures_register
+from shequ.territory.queries.workers import grid_workers
+
+__all__ = [
+    "AreaDetail",
+    "CoverageView",
+    "DrawingDetail",
+    "DrawingRow",
+    "DwellingDetail",
+    "DwellingFilters",
+    "DwellingRow",
+    "MapRow",
+    "MapView",
+    "Measure",
+    "ProblemRow",
+    "TreeRow",
+    "area_detail",
+    "blocks_of",
+    "community_choices",
+    "coverage",
+    "coverages",
+    "drawing_detail",
+    "drawing_list",
+    "drawing_shapes",
+    "dwelling_choices",
+    "dwelling_detail",
+    "dwelling_hits",
+    "dwelling_list",
+    "dwelling_row",
+    "grid_choices",
+    "grid_workers",
+    "ground_lines",
+    "map_view",
+    "measure_of",
+    "measures_at",
+    "measures_register",
+    "places_of",
+    "point_index",
+    "problem_rows",
+    "tree_children",
+    "tree_start",
+]
