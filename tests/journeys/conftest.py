@@ -43,7 +43,9 @@ def entered(site: sites.Site, browser: "playwright.Browser") -> Iterator[Callabl
 
     def enter(role: str) -> "playwright.BrowserContext":
         if role not in contexts:
-            context = browser.new_context(base_url=site.url, locale="zh-CN", viewport={"width": 1440, "height": 1000})
+            context = browser.new_context(
+                base_url=site.url, locale="zh-CN", viewport={"width": 1440, "height": 1000}, reduced_motion="reduce"
+            )
             context.set_default_timeout(15_000)
             if role:
                 account = site.account(role)

@@ -23,7 +23,7 @@ def kind_of(address: str) -> str:
     """Return what two addresses of the same page have in common: codes and ids do not count, names of queries do."""
     parts = urlsplit(address)
     path = IDS.sub("/:id", parts.path)
-    names = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair} - {"next", "after", "before"})
+    names = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair} - {"next", "after", "before", "text"})
     return path + ("?" + "&".join(names[:QUERIES_KEPT]) if names else "")
 
 
@@ -32,7 +32,8 @@ def is_walked(address: str, base: str) -> bool:
     if not address.startswith(base + "/"):
         return False
     path = urlsplit(address).path
-    return not path.startswith(LEFT_OUT) and not FILES.search(path)
+    is_switch = "text=" in urlsplit(address).query
+    return not is_switch and not path.startswith(LEFT_OUT) and not FILES.search(path)
 
 
 def pages(context: Any, base: str, *, start: str = "/") -> Iterator[tuple[str, Any, Any]]:
