@@ -1,6 +1,13 @@
-"""What runs by the clock: (name, when, "room.jobs:function").
+"""What runs by the clock: (title, when, "room.jobs:function").
 
-`when` is "every:<seconds>" or "daily:HH:MM" in Asia/Shanghai.
+`when` is "every:<seconds>" or "daily:HH:MM" in Asia/Shanghai. The function takes the system's call; what it returns
+(a mapping, or an `Outcome` of jobs.terms) is kept with the job.
 """
 
-SCHEDULE: tuple[tuple[str, str, str], ...] = ()
+from shequ.kernel.words import _
+
+SCHEDULE: tuple[tuple[str, str, str], ...] = (
+    (_("清理没有附着的文件内容"), "daily:03:10", "files.jobs:contents_sweep"),
+    (_("清理早已结束的作业"), "daily:03:20", "jobs.jobs:jobs_prune"),
+    (_("清理早已读过的消息"), "daily:03:30", "notices.jobs:messages_prune"),
+)

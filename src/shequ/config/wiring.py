@@ -6,7 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from shequ.base import refusals, shell
+from shequ.config.schedule import SCHEDULE
 from shequ.config.settings import _has
+from shequ.jobs import runner
 from shequ.journal import actions as journal
 from shequ.kernel.call import Call
 
@@ -30,6 +32,7 @@ def connect() -> None:
     )
     refusals.name_clauses_by(_clause_of)
     shell.after_each(_seal)
+    runner.handle_with(JOBS, {path: path for _title, _when, path in SCHEDULE}, load)
     if _has("shequ.desk.sources"):
         from shequ.config import my_work, search
         from shequ.desk import sources
