@@ -169,6 +169,8 @@ HARMLESS: tuple[tuple[float, Mishap], ...] = (
 def spoil(rows: list[Row], draw: random.Random, ledger: Ledger) -> list[Row]:
     """Return the rows with mishaps dealt out, a few lines twice, and a few households that need a person's decision."""
     for row in rows:
+        if row.household.is_first:
+            continue
         for kinds, tally in ((REJECTING, ledger.rejected), (WARNED, ledger.warned), (HARMLESS, ledger.harmless)):
             _deal(row, kinds, draw, tally)
     out: list[Row] = []
@@ -200,7 +202,11 @@ def _deal(row: Row, kinds: tuple[tuple[float, Mishap], ...], draw: random.Random
 
 def _two_heads(rows: list[Row], draw: random.Random, ledger: Ledger) -> None:
     """Call a spouse head of the household as well."""
-    spouses = [row for row in rows if row.person.relation in {"11", "12"} and row.household.kind == "family"]
+    spouses = [
+        row
+        for row in rows
+        if row.person.relation in {"11", "12"} and row.household.kind == "family" and not row.household.is_first
+    ]
     for row in draw.sample(spouses, min(len(spouses), max(1, len(rows) // 3000))):
         row.relation = "户主"
         ledger.rejected["two_heads"] += 1
@@ -214,6 +220,11 @@ def _two_names(rows: list[Row], draw: random.Random, ledger: Ledger) -> None:
     for later in draw.sample(good, min(len(good), max(1, len(rows) // 2500))):
         earlier = draw.randint(0, max(0, later - 40))
         donor = rows[earlier]
-        if donor.person is not rows[later].person and isinstance(donor.id_number, str) and donor.name:
+        if (
+            not (donor.household.is_first or rows[later].household.is_first)
+            and donor.person is not rows[later].person
+            and isinstance(donor.id_number, str)
+            and donor.name
+        ):
             rows[later].id_number = donor.person.id_number
             ledger.rejected["two_names_on_one_number"] += 1

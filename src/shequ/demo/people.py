@@ -68,6 +68,11 @@ class Household:
     since: date
     members: list[Person] = field(default_factory=list)
 
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the first of its community: its lines stay clean, so that the cast's resident finds themselves."""
+        return self.number.endswith("00001")
+
 
 class _Desk:
     """Gives out identity and phone numbers, each once."""

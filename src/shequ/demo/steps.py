@@ -11,7 +11,7 @@ from shequ.accounts import queries as account_queries
 from shequ.areas import actions as areas
 from shequ.areas import queries as area_queries
 from shequ.demo import drawings
-from shequ.demo.cast import CAST, FIRST_GRID
+from shequ.demo.cast import CAST, FIRST_COMMUNITY, FIRST_GRID
 from shequ.demo.home import Account, new_password
 from shequ.demo.stage import STORY_DAYS, Stage
 from shequ.demo.town import COMMITTEE_AREA, COUNTY
@@ -62,7 +62,10 @@ def open_the_accounts(stage: Stage) -> None:
         stage.home.save(is_finished=False)
     for index, part in enumerate(CAST):
         call = stage.call(0, hour=10, minute=index)
-        user = _account(call, part.user, part.name, stage.home.password_of(part.user))
+        if part.role == Role.RESIDENT:
+            user = _residents_account(call, stage, part.user)
+        else:
+            user = _account(call, part.user, part.name, stage.home.password_of(part.user))
         if part.role != Role.GRID_WORKER:
             _grant(call, user, part.role, part.area, part.institution)
         stage.tell(index + 1, len(CAST))
@@ -127,7 +130,13 @@ def appoint_the_grid_workers(stage: Stage) -> None:
         stage.tell(index + 1, len(teams))
 
 
-def _account(call: Call, username: str, name: str, password: str) -> int:
+def _residents_account(call: Call, stage: Stage, username: str) -> int:
+    """Open the resident's account for the head of the first household: known by the number, as at a window."""
+    head = next(home.members[0] for home in stage.households if home.dwelling.community == FIRST_COMMUNITY)
+    return _account(call, username, head.name, stage.home.password_of(username), identity_number=head.id_number)
+
+
+def _account(call: Call, username: str, name: str, password: str, identity_number: str = "") -> int:
     """Open an account, or find the one that an interrupted run has opened."""
     try:
         return accounts.user_add(
@@ -136,7 +145,8 @@ def _account(call: Call, username: str, name: str, password: str) -> int:
             name=name,
             area=COUNTY,
             password=password,
-            person=f"demo:{username}",
+            identity_number=identity_number,
+            person="" if identity_number else f"demo:{username}",
             must_change=False,
         )
     except Refused as refusal:
