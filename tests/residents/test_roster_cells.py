@@ -110,7 +110,7 @@ def test_unclear_spellings_are_not_guessed(table, text):
         ("常住人口", "registered"),
         ("流动人口", "floating"),
         ("外来", "floating"),
-        ("人户分离", "away"),
+        ("人户分离", "apart"),
         ("外星", ""),
     ],
 )
@@ -120,8 +120,8 @@ def test_kinds_of_persons(written, kind):
 
 @pytest.mark.parametrize(
     ("written", "kind"),
-    [("01", "registered"), ("02", "away"), ("人在户在", "registered"), ("人在户不在", "floating"), ("户在人不在", "separated"), ("是", "registered"),
-     ("否", "away"), ("流动人口", "floating")],
+    [("01", "registered"), ("02", "apart"), ("人在户在", "registered"), ("人在户不在", "separated"), ("户在人不在", "away"), ("是", "registered"),
+     ("否", "apart"), ("流动人口", "floating")],
 )  # fmt: skip
 def test_whether_person_and_registration_are_in_one_place(written, kind):
     assert read_renhu(written)[1] == kind
@@ -220,7 +220,7 @@ def test_labels_registration_and_departures(tmp_path):
 
 @pytest.mark.parametrize(
     ("kind", "away", "expected"),
-    [("常住人口", "是", "floating"), ("户籍人口", "是", "separated"), ("户籍人口", "否", "registered"), ("", "是", "floating")],
+    [("常住人口", "是", "separated"), ("户籍人口", "是", "away"), ("户籍人口", "否", "registered"), ("", "是", "separated")],
 )
 def test_who_lives_here_and_is_registered_elsewhere(tmp_path, kind, away, expected):
     reading = read_rows(tmp_path, [["高建国", id_number(), kind, away]], ["姓名", "身份证号", "人员类型", "是否人户分离"])

@@ -6,6 +6,14 @@ from shequ.residents.models.looking import CorrectionRequest, NumberLookup, Reve
 from shequ.residents.models.merge import Merge
 from shequ.residents.models.person import Resident, ResidentSearch
 from shequ.residents.models.population import PopulationCount
+from shequ.residents.models.roster import (
+    RosterBatch,
+    RosterChange,
+    RosterDwelling,
+    RosterHousehold,
+    RosterMapping,
+    RosterRow,
+)
 from shequ.residents.models.tenure import Tenure
 
 __all__ = [
@@ -20,5 +28,11 @@ __all__ = [
     "ResidentSearch",
     "Reveal",
     "RollMembership",
+    "RosterBatch",
+    "RosterChange",
+    "RosterDwelling",
+    "RosterHousehold",
+    "RosterMapping",
+    "RosterRow",
     "Tenure",
 ]

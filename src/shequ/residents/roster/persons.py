@@ -18,7 +18,7 @@ from shequ.residents.roster.headers import TITLES, Meaning
 from shequ.residents.roster.problems import SORTS, Problem, Weight
 from shequ.residents.roster.sheets import Cell
 from shequ.residents.roster.vocabulary import (
-    AWAY,
+    APART,
     LABEL_COLUMNS,
     PART_READERS,
     join_address,
@@ -214,7 +214,7 @@ class SheetReader:
         if found.problem is not None:
             self._blame(
                 at, str(found.problem), Meaning.NUMBER,
-                length=len(found.number), letter=found.number[-1:], value=found.number,
+                **_said_of_number(found),
             )  # fmt: skip
         elif found.was_old:
             self._blame(at, "identity_converted", Meaning.NUMBER)
@@ -345,9 +345,9 @@ class SheetReader:
                     self._blame(at, note, meaning, value=text[:20], taken=_("流动人口"))
                 elif note:
                     self._blame(at, note, meaning, column=self.title(meaning), value=text[:20])
-                if value == AWAY:
+                if value == APART:
                     # Those who live here are listed; only one said to be registered here is the one who is away.
-                    value = "separated" if kinds[at].startswith("户籍") else "floating"  # noqa: PLW2901
+                    value = "away" if kinds[at].startswith("户籍") else "separated"  # noqa: PLW2901
                 said[at] = value or said[at]
         self.persons.registration += said
 
@@ -428,6 +428,17 @@ class SheetReader:
                 for at, (found, _fault) in enumerate(through(self.columns.get(day), read_day)):
                     if found is not None:
                         self._blame(at, code, day)
+
+
+def _said_of_number(found: identity.Reading) -> dict[str, object]:
+    """Return the values for the sentence of a wrong number: never the number itself."""
+    if found.problem is identity.Problem.LENGTH:
+        return {"length": len(found.number)}
+    if found.problem is identity.Problem.CHECK_LETTER:
+        return {"letter": found.number[-1:]}
+    if found.problem is identity.Problem.SCIENTIFIC:
+        return {"value": found.number}
+    return {}
 
 
 def age_on(birth: date, on: date) -> int:

@@ -14,7 +14,7 @@ from shequ.residents.roster.sheets import Cell
 AGE_AT_MOST = 120
 
 
-AWAY = "away"
+APART = "apart"
 """Person and registration are in two places, and the cell does not say which of them is here."""
 
 _KINDS = {
@@ -70,7 +70,7 @@ _PERSON_KINDS = {
     "户籍人口": "registered", "户籍": "registered", "常住人口": "registered", "常住": "registered", "本地": "registered",
     "本地人口": "registered", "在册": "registered", "本社区户籍": "registered", "户籍常住": "registered", "正常": "registered",
     "常住户籍": "registered", "流动人口": "floating", "流动": "floating", "暂住人口": "floating", "暂住": "floating",
-    "非户籍人口": "floating", "非户籍": "floating", "人户分离": "away", "人户一致": "registered", "户在人不在": "separated", "空挂户": "separated",
+    "非户籍人口": "floating", "非户籍": "floating", "人户分离": "apart", "人户一致": "registered", "户在人不在": "away", "空挂户": "away",
 }  # fmt: skip
 _PERSON_KINDS_NEAR = frozenset(
     {"外来", "外来人口", "外来人员", "租户", "租住", "寄住", "外地", "外来务工", "境外人员", "寄居"}
@@ -94,14 +94,14 @@ def read_person_kind(cell: Cell) -> Kindred:
 def read_separated(cell: Cell) -> Kindred:
     """Return the text, "separated" for yes, and the code of a problem."""
     answer = read_yes(cell)
-    return text_of(cell), AWAY if answer else "", "yes_no_unclear" if answer is None else ""
+    return text_of(cell), APART if answer else "", "yes_no_unclear" if answer is None else ""
 
 
 _RENHU = {
     "01": "registered", "1": "registered", "人户一致": "registered", "一致": "registered", "是": "registered",
-    "人在户在": "registered", "02": "away", "2": "floating", "0": "away", "人户不一致": "away",
-    "不一致": "away", "否": "away", "人户分离": "away", "人在户不在": "floating", "户在人不在": "separated",
-    "3": "separated",
+    "人在户在": "registered", "02": "apart", "2": "separated", "0": "apart", "人户不一致": "apart",
+    "不一致": "apart", "否": "apart", "人户分离": "apart", "人在户不在": "separated", "户在人不在": "away",
+    "3": "away",
 }  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def read_renhu(cell: Cell) -> Kindred:
     value = _RENHU.get(text)
     if value is None:
         answer = read_yes(text)
-        value = None if answer is None else ("registered" if answer else AWAY)
+        value = None if answer is None else ("registered" if answer else APART)
     return (text, value, "") if value else read_person_kind(cell)
 
 
