@@ -33,3 +33,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:sendError", () => tell(word("no_network", "现在没有网络"), word("no_network_advice", "填写的内容还在，联网后请再按一次。")));
 document.addEventListener("htmx:beforeRequest", () => document.getElementById("sq-alerts")?.replaceChildren());
+
+// data-when-wide: a drawer beside the list only where there is room; below, the link opens its own page.
+const WIDE_PX = 1100;
+document.addEventListener("htmx:confirm", (event) => {
+  const link = event.target.closest?.("a[data-when-wide][href]");
+  if (!link || innerWidth >= WIDE_PX) return;
+  event.preventDefault();
+  location.assign(link.href);
+});

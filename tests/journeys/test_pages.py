@@ -26,9 +26,11 @@ SERIOUS = ("serious", "critical")
 DESK = {"width": 1440, "height": 1000}
 PHONE = {"width": 390, "height": 844}
 RUN = """async (rules) => {
-  const only = rules.length ? { type: "rule", values: rules } : { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] };
+  const levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const only = rules.length ? { type: "rule", values: rules } : { type: "tag", values: levels };
   const found = await axe.run(document, { runOnly: only, resultTypes: ["violations"], elementRef: false });
-  return found.violations.map((v) => ({ id: v.id, impact: v.impact, nodes: v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " | " + (n.any[0]?.message ?? n.failureSummary)) }));
+  const told = (node) => node.target.join(" ") + " | " + (node.any[0]?.message ?? node.failureSummary);
+  return found.violations.map((v) => ({ id: v.id, impact: v.impact, nodes: v.nodes.slice(0, 3).map(told) }));
 }"""
 LOOKS = {
     "dark": "() => { document.documentElement.dataset.bsTheme = 'dark'; }",

@@ -14,7 +14,8 @@ MOST = 120
 # What a page is asked about itself.
 NOTE_VIOLATIONS = """
 window.__violations = [];
-addEventListener("securitypolicyviolation", (event) => window.__violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+addEventListener("securitypolicyviolation", (event) => window.__violations.push(
+  [event.violatedDirective, event.blockedURI, event.sourceFile, event.lineNumber].join(" ")));
 """
 LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map((a) => a.href)"
 
@@ -23,7 +24,9 @@ def kind_of(address: str) -> str:
     """Return what two addresses of the same page have in common: codes and ids do not count, names of queries do."""
     parts = urlsplit(address)
     path = IDS.sub("/:id", parts.path)
-    names = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair} - {"next", "after", "before", "text"})
+    names = sorted(
+        {pair.split("=")[0] for pair in parts.query.split("&") if pair} - {"next", "after", "before", "text"}
+    )
     return path + ("?" + "&".join(names[:QUERIES_KEPT]) if names else "")
 
 

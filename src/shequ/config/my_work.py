@@ -11,6 +11,5 @@ MY_WORK: tuple[tuple[str, str], ...] = (
 # single answers of the home page: name → "room.queries:function(call)"
 HOME: dict[str, str] = {
     "since": "accounts.queries:previous_sign_in_at",
-    "standards": "residents.queries:own_standards",
-    "plan": "plan.queries:home_summary",
+    "counts": "residents.queries:community_counts",
 }

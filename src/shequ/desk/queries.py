@@ -6,12 +6,14 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from shequ.areas.queries import area_names
 from shequ.base.rows import Hit, Work
 from shequ.base.words import say
 from shequ.desk import rules, sources
-from shequ.desk.terms import HITS_PER_KIND, OWN_DATA, URGENCY_STATES
+from shequ.desk.terms import HITS_PER_KIND, MEASURES, OWN_DATA, URGENCY_STATES
 from shequ.journal import queries as journal
 from shequ.kernel.call import Call
+from shequ.plan import queries as plan
 
 CHANGES_SHOWN = 8
 
@@ -65,6 +67,29 @@ class Changes:
     rows: tuple[Any, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A measured value of the own community and how it stands to its standard, in words."""
+
+    label: str
+    value: int
+    unit: str
+    low: int | None
+    high: int | None
+    text: str
+    clause: str
+    is_outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStandards:
+    """The own community on a day."""
+
+    name: str
+    on: date
+    rows: tuple[Standard, ...]
+
+
 def my_work(call: Call, *, by_kind: bool = False) -> WorkList:
     """Return what waits for the actor, most pressing first, or gathered by kind of work."""
     found: list[tuple[str, Work]] = []
@@ -105,14 +130,26 @@ def changes(call: Call) -> Changes | None:
     return Changes(since, tuple(journal.since_last(call, since=since, limit=CHANGES_SHOWN)))
 
 
-def own_standards(call: Call) -> Any:
-    """Return the actor's own community against its standards (name, url, on, rows); None for who has no community."""
-    return sources.ask("standards", call)
+def own_standards(call: Call) -> OwnStandards | None:
+    """Return the actor's own community beside the standards of the plan in force; None for who works in none."""
+    area = rules.own_community(grant.area for grant in call.actor.grants)
+    counts = sources.ask("counts", call, area=area) if area else None
+    if counts is None:
+        return None
+    rows = []
+    for measure, label, unit in MEASURES:
+        low, high, clause = plan.band(call, area=area, measure=measure)
+        value = int(getattr(counts, measure))
+        sentence, values, is_outside = rules.against_band(value, low, high)
+        figures = {name: f"{figure:,}" for name, figure in values.items()}
+        text = say(sentence, {**figures, "unit": say(unit)})
+        rows.append(Standard(say(label), value, say(unit), low, high, text, clause, is_outside))
+    return OwnStandards(area_names({area}).get(area, area), counts.on, tuple(rows))
 
 
-def plan_summary(call: Call) -> Any:
-    """Return how the plan stands in the actor's areas (counts, findings, deadline_on, days_left, url); None without one."""
-    return sources.ask("plan", call)
+def plan_summary(call: Call) -> plan.HomeSummary | None:
+    """Return how the plan stands for what the actor may see; None without a plan."""
+    return plan.home_summary(call) if _may(call, "plan.board_see") else None
 
 
 def own_data(call: Call) -> tuple[Hit, ...]:

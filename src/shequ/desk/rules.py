@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
-from shequ.desk.terms import LONGEST_TEXT, SHORTEST_TEXT, Urgency
+from shequ.desk.terms import COMMUNITY_DIGITS, LONGEST_TEXT, SHORTEST_TEXT, Urgency
+from shequ.kernel.words import _
 
 DAYS_OF_WEEK = 7
 
@@ -42,3 +43,24 @@ def search_text(asked: str) -> str:
     """Return what is really looked for: without spaces around, no longer than we read; "" when too short."""
     text = " ".join(asked.split())[:LONGEST_TEXT]
     return text if len(text) >= SHORTEST_TEXT else ""
+
+
+def own_community(areas: Iterable[str]) -> str:
+    """Return the code of the community somebody works in, by the areas of their grants; "" for the county and above."""
+    inside = [area[:COMMUNITY_DIGITS] for area in areas if len(area) >= COMMUNITY_DIGITS]
+    return inside[0] if inside else ""
+
+
+def against_band(value: int, low: int | None, high: int | None) -> tuple[str, dict[str, int], bool]:
+    """Return (sentence, its values, whether the value lies outside): how a measured value stands to its standard."""
+    if low is not None and value < low:
+        return _("低于下限 {low} {unit}，少 {gap} {unit}"), {"low": low, "gap": low - value}, True
+    if high is not None and value > high:
+        return _("高于上限 {high} {unit}，多 {gap} {unit}"), {"high": high, "gap": value - high}, True
+    if low is not None and high is not None:
+        return _("标准 {low} 至 {high} {unit}"), {"low": low, "high": high}, False
+    if low is not None:
+        return _("标准 {low} {unit}以上"), {"low": low}, False
+    if high is not None:
+        return _("标准 {high} {unit}以下"), {"high": high}, False
+    return _("方案没有设定标准"), {}, False

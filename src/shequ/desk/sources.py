@@ -38,7 +38,7 @@ def assemble(
 ) -> None:
     """Take over the tables `config/my_work.py` and `config/search.py`.
 
-    home: single answers on the home page by name ("since", "standards", "plan", "acts", "data"), each "room.module:function".
+    home: single answers on the home page by name ("since", "counts", "plan"), each "room.module:function".
     load: turns "room.module:name" into a function.
     """
     _tables.home = dict(home)
@@ -65,11 +65,11 @@ def may_ask(source: Source, call: Call) -> bool:
         return False
 
 
-def ask(name: str, call: Call) -> Any:
+def ask(name: str, call: Call, **values: Any) -> Any:
     """Return a single answer for the home page; None while nobody gives it."""
     path = _tables.home.get(name, "")
     function = function_of(path) if path else None
-    return function(call) if function is not None else None
+    return function(call, **values) if function is not None else None
 
 
 def function_of(path: str) -> Callable[..., Any] | None:

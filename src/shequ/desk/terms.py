@@ -16,9 +16,15 @@ class Urgency(Choices):
 URGENCY_STATES: dict[str, str] = {Urgency.OVERDUE: "bad", Urgency.TODAY: "warn", Urgency.WEEK: "", Urgency.LATER: ""}
 """The state drawn beside a group; "" is none: colour only where something is wrong or soon will be."""
 
+COMMUNITY_DIGITS = 12
+"""Length of a community's area code; longer codes are its grids."""
+
 HITS_PER_KIND = 8
 SHORTEST_TEXT = 1
 LONGEST_TEXT = 60
+
+MEASURES: tuple[tuple[str, str, str], ...] = (("households", _("户数"), _("户")), ("people", _("常住人口"), _("人")))
+"""What a community is measured by on the home page: (measure of the plan and field of the counts, label, unit)."""
 
 OWN_DATA: tuple[tuple[str, str, str, str, str], ...] = (
     ("residents:my_data", "residents.my_data_see", _("居民登记资料"), _("查看、导出、申请更正，以及谁查看过"), "users"),

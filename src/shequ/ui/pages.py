@@ -47,7 +47,7 @@ def offline(request: Request) -> HttpResponse:
 
 
 @page(PUBLIC)
-def worker(request: Request) -> HttpResponse:
+def worker(_request: Request) -> HttpResponse:
     path = finders.find(WORKER)
     if not isinstance(path, str):
         raise Http404
@@ -63,7 +63,7 @@ def worker(request: Request) -> HttpResponse:
 
 
 @page(PUBLIC)
-def manifest(request: Request) -> HttpResponse:
+def manifest(_request: Request) -> HttpResponse:
     body = {
         "name": gettext("城市社区平台"),
         "short_name": gettext("社区"),

@@ -271,7 +271,7 @@ def segment_bar(parts: Iterable[tuple[str, float]], label: str = "") -> SafeStri
         pieces.append((state, f"{at:.2f}", f"{max(width - 0.3, 0.2):.2f}"))
         at += width
     drawn = format_html_join("", '<rect class="f-{}" x="{}" width="{}" height="12"/>', pieces)
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="segbar" viewBox="0 0 100 12" preserveAspectRatio="none" {}>{}</svg>',
         conditional_escape(spoken),
