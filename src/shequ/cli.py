@@ -36,6 +36,7 @@ class Table(click.Group):
 @click.version_option(__version__, prog_name="shequ")
 def main() -> None:
     """社区 Shequ：县域城市社区治理平台。"""
+    os.umask(0o077)  # whatever a command writes holds personal data
 
 
 def _ready() -> None:

@@ -61,6 +61,7 @@ def operations() -> Iterator[tuple[str, str, str]]:
             for operation in view.operations:
                 whole = f"/api{prefix}{path}"
                 whole = re.sub(r"{uuid:\w+}", str(NOWHERE), whole)
+                whole = re.sub(r"{\w+_id}", str(NOWHERE), whole)
                 whole = re.sub(r"{int:\w+}", "0", whole)
                 whole = re.sub(r"{[\w:]+}", EAST, whole)
                 yield min(operation.methods), whole, getattr(operation.view_func, "permission", "")

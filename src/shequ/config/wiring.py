@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from shequ.base import refusals, shell
@@ -27,6 +28,9 @@ def load(path: str) -> Any:
 
 def connect() -> None:
     """Register reactions, the clause lookup and what runs after every command."""
+    for room in settings.ROOMS:
+        if _has(f"shequ.{room}.facts"):
+            import_module(f"shequ.{room}.facts")  # so that every entry of the journal can be read
     journal.react_with(
         {code: [(permission, load(path)) for permission, path in followers] for code, followers in REACTIONS.items()}
     )
