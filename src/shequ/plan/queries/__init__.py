@@ -46,6 +46,7 @@ from shequ.plan.queries.packs import (
     pack_detail,
     pack_files,
     pack_list,
+    pack_preview,
     pack_read,
     pack_version,
     parameter_choices,
@@ -53,7 +54,7 @@ from shequ.plan.queries.packs import (
 )
 from shequ.plan.queries.reports import Report, fresh_report, stored_report
 from shequ.plan.queries.scope import place_within, sees_plan, tasks_for
-from shequ.plan.queries.tasks import TaskFilters, my_tasks, task_counts, task_detail, task_rows
+from shequ.plan.queries.tasks import TaskFilters, my_tasks, task_counts, task_detail, task_rows, task_units
 
 __all__ = [
     "Board",
@@ -97,6 +98,7 @@ __all__ = [
     "pack_files",
     "pack_list",
     "pack_of",
+    "pack_preview",
     "pack_read",
     "pack_version",
     "parameter_choices",
@@ -114,6 +116,7 @@ __all__ = [
     "task_counts",
     "task_detail",
     "task_rows",
+    "task_units",
     "tasks_for",
     "tasks_of",
     "touched_kinds",

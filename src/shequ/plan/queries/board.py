@@ -94,6 +94,11 @@ class Burn:
     left_now: int
     ahead: int
 
+    @property
+    def behind(self) -> int:
+        """How many tasks the work lags behind an even pace."""
+        return max(-self.ahead, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -110,6 +115,11 @@ class Board:
     run: RunRow | None
     units: tuple[tuple[str, str], ...]
     areas: tuple[tuple[str, str], ...]
+
+    @property
+    def days_past(self) -> int:
+        """Days since the deadline passed, 0 before it."""
+        return max(-(self.days_left or 0), 0)
 
 
 def plan_rows(call: Call, *, on: date | None = None) -> tuple[PlanRow, ...]:

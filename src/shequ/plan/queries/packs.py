@@ -268,6 +268,15 @@ def parameter_choices(plan: Plan, on: date) -> list[tuple[str, str]]:
     return found
 
 
+def pack_preview(call: Call, *, pack_id: UUID) -> Preview:
+    """Return what a stored version would change.
+
+    Raises: Hidden.
+    """
+    row = _pack(call, pack_id)
+    return policy_preview(call, pack=pack_of(row), pack_id=pack_id)
+
+
 def policy_preview(call: Call, *, pack: Pack, pack_id: UUID | None = None, area: str = "") -> Preview:
     """Return what a pack would change if it were in force today: both versions are measured over the same data."""
     on = call.on

@@ -154,6 +154,13 @@ def task_detail(call: Call, *, task_id: UUID) -> TaskDetail:
     )
 
 
+def task_units(call: Call) -> tuple[tuple[str, str], ...]:
+    """Return the responsible units of the plans in force, as (id, title)."""
+    language = get_language() or ""
+    found = {unit.id: unit.title.in_language(language) for plan in plans().on(call.on) for unit in plan.pack.units}
+    return tuple(found.items())
+
+
 def my_tasks(call: Call) -> list[Work]:
     """Return the tasks that wait for the actor, for the home page: to carry out, or to accept."""
     found: list[Work] = []

@@ -1,0 +1,46 @@
+from shequ.plan.pages.board import board, board_export, check_run, clause_detail
+from shequ.plan.pages.packs import (
+    freeze_list,
+    freeze_window_close,
+    freeze_window_open,
+    override_end,
+    override_list,
+    override_set,
+    pack_detail,
+    pack_list,
+    policy_load,
+    policy_put_in_force,
+)
+from shequ.plan.pages.tasks import (
+    task_accept,
+    task_detail,
+    task_list,
+    task_progress_note,
+    task_return,
+    task_submit,
+    tasks_make,
+)
+
+__all__ = [
+    "board",
+    "board_export",
+    "check_run",
+    "clause_detail",
+    "freeze_list",
+    "freeze_window_close",
+    "freeze_window_open",
+    "override_end",
+    "override_list",
+    "override_set",
+    "pack_detail",
+    "pack_list",
+    "policy_load",
+    "policy_put_in_force",
+    "task_accept",
+    "task_detail",
+    "task_list",
+    "task_progress_note",
+    "task_return",
+    "task_submit",
+    "tasks_make",
+]
