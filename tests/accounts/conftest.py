@@ -1,8 +1,15 @@
 """Administrators of the test county, and an account to work on."""
 
 import pytest
+from django.core.cache import cache
 
 from shequ.kernel.roles import Role
+
+
+@pytest.fixture(autouse=True)
+def no_rate_limit_left_over():
+    """Each test starts with the library's counters at nought."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -28,6 +28,13 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+"""By address, for each process: a whole office may stand behind one. The lock of a name is ours (LOCK_TRIES below)."""
 ACCOUNT_FORMS = {
     "login": "shequ.accounts.library_forms.SignIn",
     "change_password": "shequ.accounts.library_forms.PasswordChange",

@@ -1,9 +1,12 @@
 """How the library signs people in here: nobody signs up, locks hold across processes, the log names nobody."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa import signals
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
@@ -72,6 +75,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Log a wrong name or password."""
         _note(request, str(credentials.get("username") or credentials.get("email") or ""), Outcome.WRONG)
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Ask for the password again only when the last proof, the sign-in itself included, is some minutes old."""
+        request = self.request or context.request
+        if request is not None and request.user.is_authenticated:
+            proofs = get_authentication_records(request, request.user)
+            if proofs and time.time() - proofs[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+                return False
+        return bool(super().is_reauthentication_required(app=app, **more))
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> Any:
         """Log a try on a closed account and answer it."""
