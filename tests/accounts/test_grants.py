@@ -321,6 +321,15 @@ class TestSubstituteAdd:
         assert town.neighbour.user.username not in people
 
 
+class TestRoleHolders:
+    def test_names_the_workers_of_an_area(self, town, django_assert_num_queries):
+        worker = town.grid_worker
+        with django_assert_num_queries(1):
+            found = queries.role_holders(Role.GRID_WORKER, under=town.east, on=TODAY)
+        assert found == [(town.east_grid, worker.user.name)]
+        assert queries.role_holders(Role.GRID_WORKER, under=town.west, on=TODAY) == []
+
+
 class TestLists:
     @pytest.mark.parametrize("how_many", [2, 12])
     def test_grant_list_has_a_bound_on_its_statements(self, town, granter, how_many, django_assert_num_queries):

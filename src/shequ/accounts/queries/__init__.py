@@ -23,6 +23,7 @@ from shequ.accounts.queries.grants import (
     holders_for_good,
     not_ended,
     role_choices,
+    role_holders,
 )
 from shequ.accounts.queries.sign_in import (
     SessionRow,
@@ -101,6 +102,7 @@ __all__ = [
     "posts_of",
     "previous_sign_in_at",
     "role_choices",
+    "role_holders",
     "session_count",
     "token_actor",
     "try_list",

@@ -12,6 +12,7 @@ from shequ.accounts.models import Grant
 from shequ.accounts.queries.actors import in_force
 from shequ.accounts.rules import Held
 from shequ.base.paging import Page, PageRequest
+from shequ.base.scope import under as under_code
 from shequ.base.words import say
 from shequ.kernel.call import Call
 from shequ.kernel.roles import ADMINISTRATORS, TITLES
@@ -92,6 +93,18 @@ def administrators_missing(*, on: date) -> list[str]:
 def administrators_missing_titles(call: Call) -> list[str]:
     """Return the Chinese names of the kinds of administration that nobody holds for good."""
     return [say(TITLES[role]) for role in administrators_missing(on=call.on)]
+
+
+def role_holders(role: str, *, under: str = "", on: date) -> list[tuple[str, str]]:
+    """Return (area code, person's name) of everybody who holds a role in or below an area on a day, by area.
+
+    Whoever stands in for a holder counts. One statement.
+    """
+    grants = Grant.objects.unscoped(because="who is responsible for a place is told to whoever sees the place").filter(
+        in_force(on), under_code(under), role=role, user__is_active=True
+    )
+    pairs = grants.order_by("area_id", "user__name").values_list("area_id", "user__name")
+    return list(dict.fromkeys(pairs))
 
 
 def role_choices() -> list[tuple[str, str]]:
