@@ -16,7 +16,7 @@ PREFIX = "dist/"
 
 def manifest() -> dict[str, Any]:
     """Return vite's manifest, read again when the file has changed; {} while nothing is built."""
-    path = Path(settings.DJANGO_VITE["default"]["manifest_path"])
+    path = Path(str(settings.DJANGO_VITE["default"]["manifest_path"]))
     try:
         stamp = path.stat().st_mtime_ns
     except FileNotFoundError:
