@@ -160,9 +160,7 @@ def _dwellings(reading: Reading, *, batch: UUID, area: str) -> tuple[list[str], 
     """Return the id of every dwelling of the roster and the indexes of those that are new to the community."""
     standing: dict[str, str] = {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT address_key, id, merged_into_id FROM territory_dwelling WHERE area_id = %s", [area]
-        )
+        cursor.execute("SELECT address_key, id, merged_into_id FROM territory_dwelling WHERE area_id = %s", [area])
         while rows := cursor.fetchmany(CHUNK):
             standing.update({key: as_hex(heir or own) for key, own, heir in rows})
     addresses = reading.persons.dwellings
@@ -271,9 +269,29 @@ def final_texts(reading: Reading, person: Known, at: int) -> tuple[str, ...]:
     return tuple(new or old for new, old in zip(told, person.texts, strict=True))
 
 
-def before_of(fate: Fate, at: int) -> str:
+def sealed_before(ids: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """Return the stored phone, its digest (both in hex) and the search words of people, by id. One statement."""
+    if not ids:
+        return {}
+    places = ", ".join(["%s"] * len(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.id, r.phone, r.phone_digest, q.text FROM residents_resident r"
+            f" LEFT JOIN residents_residentsearch q ON q.resident_id = r.id WHERE r.id IN ({places})",
+            list(ids),
+        )
+        return {
+            as_hex(key): (bytes(phone or b"").hex(), bytes(digest or b"").hex(), text or "")
+            for key, phone, digest, text in cursor.fetchall()
+        }
+
+
+def before_of(fate: Fate, at: int, stored: tuple[str, str, str]) -> str:
     """Return the register's old values of a changed row as JSON; what a batch is taken back with."""
-    return json.dumps({"version": fate.known[at].version, **fate.changes[at]}, ensure_ascii=False, sort_keys=True)
+    old: dict[str, Any] = {"version": fate.known[at].version, **fate.changes[at], "search": stored[2]}
+    if "phone" in old:
+        old["phone"], old["phone_digest"] = stored[0], stored[1]
+    return json.dumps(old, ensure_ascii=False, sort_keys=True)
 
 
 def iso(day: date | None) -> str | None:

@@ -17,7 +17,7 @@ from shequ.base.encrypted import seal_column
 from shequ.kernel.identity import mask
 from shequ.kernel.refusals import Refusal
 from shequ.kernel.textkeys import bigrams, initials
-from shequ.residents.actions.roster_compare import CHUNK, Fate, before_of, compare, final_texts, iso
+from shequ.residents.actions.roster_compare import CHUNK, Fate, before_of, compare, final_texts, iso, sealed_before
 from shequ.residents.actions.roster_load import ids_of, load
 from shequ.residents.models import Resident, RosterBatch, RosterDwelling, RosterHousehold, RosterMapping, RosterRow
 from shequ.residents.roster.persons import mask_phone
@@ -165,6 +165,7 @@ def _full_rows(batch: RosterBatch, reading: Reading, fate: Fate, rows: list[int]
         )
     )
     tenures = dict(zip(rows, ids_of(batch.pk, "tenure", rows), strict=True))
+    stored = sealed_before([fate.resident[at] for at in rows if at in fate.changes])
     words: dict[int, str] = {}
     for at in rows:
         name, place, home = persons.name[at], persons.dwelling[at], persons.household[at]
@@ -180,7 +181,11 @@ def _full_rows(batch: RosterBatch, reading: Reading, fate: Fate, rows: list[int]
         else:
             texts = final_texts(reading, person, at)
             moves_dwelling, moves_household = int("tenure" in changes), int("membership" in changes)
-            before, version, relation = before_of(fate, at), person.version, persons.relation[at] or person.relation
+            before, version, relation = (
+                before_of(fate, at, stored[person.id]),
+                person.version,
+                persons.relation[at] or person.relation,
+            )
         letters = initials(name)[:30]
         spoken = words.get(place)
         if spoken is None:

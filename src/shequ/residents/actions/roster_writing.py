@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
+from shequ.residents.actions import roster_search
 from shequ.residents.actions.roster_load import as_hex
 from shequ.residents.models import RosterBatch, RosterChange
 
@@ -89,10 +90,15 @@ _UPDATES = (
     UPDATE residents_membership SET relation = s.relation FROM residents_rosterrow s
     WHERE s.resident_id = residents_membership.resident_id AND residents_membership.valid_to IS NULL
         AND s.relation <> '' AND residents_membership.relation <> s.relation AND """ + _CHANGED,
-    """
-    UPDATE residents_residentsearch SET text = s.search FROM residents_rosterrow s
-    WHERE s.resident_id = residents_residentsearch.resident_id AND s.dwelling_id IS NOT NULL AND """ + _CHANGED,
 )  # fmt: skip
+
+_SEARCH = (
+    "UPDATE residents_residentsearch SET text = s.search FROM residents_rosterrow s"
+    " WHERE s.resident_id = residents_residentsearch.resident_id AND s.dwelling_id IS NOT NULL AND " + _CHANGED,
+)
+_CHANGED_PEOPLE = (
+    "resident_id IN (SELECT s.resident_id FROM residents_rosterrow s WHERE s.batch_id = %s AND s.bucket = 'changed')"
+)
 
 _HOMES = (
     "INSERT INTO residents_rosterchange (batch_id, kind, target_id) SELECT h.batch_id, 'household', h.household_id"
@@ -172,24 +178,27 @@ def standing_meanwhile(batch: RosterBatch) -> int:
         return int(arrived + moved + cursor.fetchone()[0])
 
 
-def newest_search_row() -> int:
-    """Return the highest id of the search table: what comes after it is to be indexed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COALESCE(MAX(id), 0) FROM residents_residentsearch")
-        return int(cursor.fetchone()[0])
-
-
 def write(writing: Writing) -> None:
-    """Write the staged rows into the register and the change table."""
+    """Write the staged rows into the register, its word index and the change table."""
+    batch = writing.batch.pk.hex
+    newest = roster_search.newest_row()
     statements = list(_INSERTS)
-    has_changed = writing.batch.changed > 0 or writing.position is not None
     if writing.position is not None:
-        statements[0] = statements[0].replace(
-            "WHERE d.batch_id", "WHERE d.dwelling_id IN (SELECT s.dwelling_id FROM residents_rosterrow s WHERE"
-            " s.batch_id = %(batch)s AND s.position = %(position)s) AND d.batch_id"
-        )  # fmt: skip
+        statements[0] = statements[0].replace("WHERE d.batch_id", _ONE_DWELLING + " AND d.batch_id")
     writing.run(statements)
-    writing.run((*(_UPDATES if has_changed else ()), *_HOMES))
+    roster_search.index_after(newest)
+    if writing.batch.changed or writing.position is not None:
+        writing.run(_UPDATES)
+        roster_search.forget(_CHANGED_PEOPLE, [batch])
+        writing.run(_SEARCH)
+        roster_search.index(_CHANGED_PEOPLE, [batch])
+    writing.run(_HOMES)
+
+
+_ONE_DWELLING = (
+    "WHERE d.dwelling_id IN (SELECT s.dwelling_id FROM residents_rosterrow s WHERE s.batch_id = %(batch)s"
+    " AND s.position = %(position)s)"
+)
 
 
 def changes_digest(batch: RosterBatch) -> str:
@@ -200,16 +209,12 @@ def changes_digest(batch: RosterBatch) -> str:
         query, values = rows.values_list("kind", "target_id", "before").query.sql_with_params()
         cursor.execute(query, values)
         while found := cursor.fetchmany(10_000):
-            hashed.update("".join([f"{kind}\x1f{as_hex(target)}\x1f{before}\x1e" for kind, target, before in found]).encode())
+            hashed.update(
+                "".join([f"{kind}\x1f{as_hex(target)}\x1f{before}\x1e" for kind, target, before in found]).encode()
+            )
     return hashed.hexdigest()
 
 
 def before_values(text: str) -> dict[str, Any]:
     """Return the register's old values of one changed row."""
     return dict(json.loads(text)) if text else {}
-
-
-def in_chunks(values: Sequence[str], size: int = 2_000) -> Iterable[Sequence[str]]:
-    """Yield the values in pieces."""
-    for begin in range(0, len(values), size):
-        yield values[begin : begin + size]
