@@ -221,6 +221,7 @@ class PlanTask(models.Model):
     units = models.JSONField(default=list)
     institutions = models.JSONField(default=list)
     due_on = models.DateField(null=True)
+    made_on = models.DateField()
     state = models.CharField(max_length=12, choices=TaskState.choices(), default=TaskState.OPEN)
     progress = models.PositiveSmallIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True)

@@ -1,6 +1,7 @@
 """Reform tasks: made from the clauses of the plan in force, carried forward by their units, accepted or returned."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from uuid import UUID
 
 from shequ.journal.actions import Unchanged, action, record
@@ -31,7 +32,7 @@ def tasks_make(call: Call, *, pack_code: str, plan_area: str = "") -> int | Unch
     before = {(row.clause, row.phase, row.area_id): row for row in rows if row.area_id.startswith(plan.area)}
 
     made, changed = 0, 0
-    for clause, phase, area, due_on in _wanted(plan):
+    for clause, phase, area, due_on in _wanted(plan, call.on):
         units = list(clause.units)
         institutions = [plan.pack.unit_by_id[unit].institution for unit in units]
         row = before.pop((clause.id, phase, area), None)
@@ -45,6 +46,7 @@ def tasks_make(call: Call, *, pack_code: str, plan_area: str = "") -> int | Unch
                 units=units,
                 institutions=institutions,
                 due_on=due_on,
+                made_on=call.on,
             )
             made += 1
         elif (row.units, row.institutions, row.due_on, row.is_dropped) != (units, institutions, due_on, False):
@@ -70,7 +72,7 @@ def tasks_make(call: Call, *, pack_code: str, plan_area: str = "") -> int | Unch
     return made
 
 
-def _wanted(plan: Plan) -> Iterator[tuple[Clause, str, str, object]]:
+def _wanted(plan: Plan, on: date) -> Iterator[tuple[Clause, str, str, date | None]]:
     for clause in plan.pack.measured_clauses:
         if not clause.is_task:
             continue
@@ -78,7 +80,7 @@ def _wanted(plan: Plan) -> Iterator[tuple[Clause, str, str, object]]:
             yield clause, "", plan.area, None
         for phase in clause.phases:
             for area in phase.areas or (plan.area,):
-                yield clause, phase.id, area, phase.due_on
+                yield clause, phase.id, area, plan.phase_due(phase, area, on)
 
 
 @action(terms.TASK_PROGRESS_NOTE)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -172,7 +172,7 @@ def board_rows(call: Call, *, plan: Plan, filters: BoardFilters) -> tuple[Clause
     """Return all clauses and headings of a plan as they stand for what the actor may see, in an area."""
     severities = _severities(call, plan, area=filters.area)
     found = plan_standings(plan, severities, on=call.on, area=filters.area)
-    return tuple(_clause_rows(plan, found, severities, filters))
+    return tuple(_clause_rows(plan, found, severities, filters, call.on))
 
 
 def plan_standings(
@@ -236,7 +236,11 @@ def _unmeasured(plan: Plan, clause: Clause, kind: str, on: date) -> Measured:
 
 
 def _clause_rows(
-    plan: Plan, found: dict[str, Standing], severities: dict[str, dict[str, int]], filters: BoardFilters
+    plan: Plan,
+    found: dict[str, Standing],
+    severities: dict[str, dict[str, int]],
+    filters: BoardFilters,
+    on: date,
 ) -> Iterable[ClauseRow]:
     language = get_language() or ""
     for clause in plan.pack.clauses:
@@ -257,7 +261,7 @@ def _clause_rows(
             errors=counts.get("error", 0),
             warnings=counts.get("warning", 0),
             infos=counts.get("info", 0),
-            due_on=clause.due_in(filters.area),
+            due_on=plan.due_on(clause, on=on, area=filters.area),
             reasons=tuple(say(reason.text, reason.values) for reason in standing.reasons) if standing else (),
             below=len(below),
             below_met=sum(found[item.id].status == Status.MET for item in below),
@@ -336,7 +340,8 @@ def _burn(plan: Plan, *, on: date, deadline: date | None) -> Burn:
     )
     accepted = sorted(at for (at,) in rows.filter(state=TaskState.ACCEPTED).values_list("accepted_at") if at)
     total = rows.count()
-    starts, ends = plan.valid_from, deadline or on
+    first = rows.aggregate(first=Min("made_on"))["first"]
+    starts, ends = max(plan.valid_from, first or plan.valid_from), deadline or on
     last = max(on, ends)
     step = max((last - starts).days, 1)
     days = tuple(

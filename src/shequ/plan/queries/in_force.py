@@ -14,7 +14,7 @@ from shequ.kernel.words import _
 from shequ.plan.models import Edition, PackInForce, ParameterOverride, PolicyPack
 from shequ.plan.rules.formulas import Given, Worked, worked
 from shequ.plan.rules.overrides import read_like
-from shequ.plan.rules.pack import Pack
+from shequ.plan.rules.pack import Clause, Pack, Phase
 from shequ.plan.rules.reading import read_pack
 from shequ.plan.terms import Limit, parameters_of
 
@@ -86,6 +86,18 @@ class Plan:
             return Limit(own, parameter.unit, parameter.clause, nearest.reason)
         value = parameter.by_class.get(cls, parameter.value)
         return None if value is None else Limit(value, parameter.unit, parameter.clause)
+
+    def due_on(self, clause: Clause, *, on: date, area: str = "") -> date | None:
+        """Return the day by which a clause is due in an area, by the numbers of a day; of several phases the latest."""
+        days = [
+            self.phase_due(phase, area or self.area, on) for phase in clause.phases if not area or phase.holds_in(area)
+        ]
+        return max(days, default=None)
+
+    def phase_due(self, phase: Phase, area: str, on: date) -> date:
+        """Return the due day of a phase; an override of the parameter that holds it moves it."""
+        held = self.value(phase.parameter, area=area, on=on) if phase.parameter else None
+        return held.value if held and isinstance(held.value, date) else phase.due_on
 
 
 @dataclass(frozen=True, slots=True)

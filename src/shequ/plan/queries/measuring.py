@@ -154,7 +154,11 @@ def standings(
         if not clause.bindings and clause.reason.zh:
             own = [Measurement("", None, Reason(clause.reason.zh))]
         standing = clause_standing(
-            own, severities.get(clause.id, ()), due_on=clause.due_in(area), on=on, is_done=clause.id in done
+            own,
+            severities.get(clause.id, ()),
+            due_on=plan.due_on(clause, on=on, area=area),
+            on=on,
+            is_done=clause.id in done,
         )
         return found.setdefault(clause.id, standing)
 

@@ -84,12 +84,16 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A due day of a clause, for some areas; no areas is everywhere the pack is in force."""
+    """A due day of a clause, for some areas; no areas is everywhere the pack is in force.
+
+    parameter: the name of the parameter that holds the day, so that an override moves it; "" for a day of its own.
+    """
 
     id: str
     title: Words
     due_on: date
     areas: tuple[str, ...] = ()
+    parameter: str = ""
 
     def holds_in(self, area: str) -> bool:
         """Say whether the phase concerns an area code."""
@@ -116,11 +120,6 @@ class Clause:
     bindings: tuple[Binding, ...]
     follows: tuple[str, ...]
     reason: Words
-
-    def due_in(self, area: str) -> date | None:
-        """Return the due day for an area; several phases that hold give the latest, "" asks for the whole pack."""
-        days = [phase.due_on for phase in self.phases if not area or phase.holds_in(area)]
-        return max(days, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +290,3 @@ class Pack:
                     if holds(count, band.low, band.high, closed=item.closed):
                         return band.cls
         return ""
-
-    def due_days(self, area: str = "") -> dict[str, date]:
-        """Return clause id → due day for an area, for clauses that have one."""
-        found = {clause.id: clause.due_in(area) for clause in self.measured_clauses}
-        return {clause: due for clause, due in found.items() if due}

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from shequ.kernel.words import _
 from shequ.plan.rules import formulas
@@ -52,7 +53,7 @@ def clauses(
             node.refuse("document", _("没有依据文件“{document}”"), document=document)
         is_heading = node.flag("heading")
         title, note = node.words("title"), node.words("note", required=False)
-        phases = _phases(node, names) or (above.phases if above else ())
+        phases = _phases(node, names, parameters) or (above.phases if above else ())
         bindings = tuple(_binding(item, figures, class_names) for item in node.nodes("check"))
         follows, reason = node.texts("follows"), node.words("reason", required=False)
         is_task = node.flag("task", default=not is_heading)
@@ -95,30 +96,39 @@ def _check_tested(node: Node, *, is_heading: bool, is_task: bool, tested: bool) 
         )
 
 
-def _phases(node: Node, names: Names) -> tuple[Phase, ...]:
-    due = node.day("due", required=False)
-    items = list(node.nodes("phases"))
-    if due and items:
+def _phases(node: Node, names: Names, parameters: tuple[Parameter, ...]) -> tuple[Phase, ...]:
+    if node.has("due") and node.has("phases"):
         node.refuse("due", _("due 和 phases 只能写一个"))
     found: dict[str, Phase] = {}
-    for item in items:
+    if node.has("due"):
+        due, parameter = _due(node, names, parameters)
+        if due:
+            found[""] = Phase("", NOTHING, due, parameter=parameter)
+    for item in node.nodes("phases"):
         key = item.text("id")
         if key in found:
             item.refuse("id", _("“{name}”用了两次"), name=key)
-        day = item.day("due")
-        if day:
-            found[key] = Phase(key, item.words("title"), day, item.texts("areas"))
-        _check_due(item, day, names)
+        due, parameter = _due(item, names, parameters)
+        title, areas = item.words("title"), item.texts("areas")
+        if due:
+            found[key] = Phase(key, title, due, areas, parameter)
         item.close()
-    if due:
-        _check_due(node, due, names)
-        found[""] = Phase("", NOTHING, due)
     return tuple(found.values())
 
 
-def _check_due(node: Node, day: object, names: Names) -> None:
-    if day and names.starts and day < names.starts:  # type: ignore[operator]
+def _due(node: Node, names: Names, parameters: tuple[Parameter, ...]) -> tuple[date | None, str]:
+    """Read a due day: a day, or the name of the parameter that holds it."""
+    if isinstance(node.raw("due"), str):
+        name = node.text("due")
+        days = [item.value for item in parameters if item.name == name and isinstance(item.value, date)]
+        if not days:
+            node.refuse("due", _("没有日期参数“{name}”"), name=name)
+            return None, ""
+        return days[-1], name
+    day = node.day("due")
+    if day and names.starts and day < names.starts:
         node.warn("due", _("期限早于方案施行日"))
+    return day, ""
 
 
 def _binding(node: Node, figures: set[str], class_names: set[str]) -> Binding:
