@@ -100,7 +100,7 @@ class TestBoard:
 
     def test_the_table_file_holds_clauses_and_findings(self, checked: Town, client_of: ClientOf) -> None:
         answer = client_of(checked.office).get("/plan/export/")
-        book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+        book = openpyxl.load_workbook(io.BytesIO(answer.content))
 
         clauses = [[cell.value for cell in row] for row in book["条款"].iter_rows(min_row=2)]
         findings = [[cell.value for cell in row] for row in book["问题"].iter_rows(min_row=2)]

@@ -25,7 +25,7 @@ class PolicyPack(models.Model):
     version = models.CharField(max_length=WORD)
     files = models.JSONField()
     digest = models.CharField(max_length=64)
-    state = models.CharField(max_length=12, choices=PackState.choices(), default=PackState.LOADED)
+    state = models.CharField(max_length=12, choices=PackState.choices(), default=PackState.LOADED.value)
     loaded_at = models.DateTimeField()
     loaded_by = models.CharField(max_length=100)
 
@@ -222,7 +222,7 @@ class PlanTask(models.Model):
     institutions = models.JSONField(default=list)
     due_on = models.DateField(null=True)
     made_on = models.DateField()
-    state = models.CharField(max_length=12, choices=TaskState.choices(), default=TaskState.OPEN)
+    state = models.CharField(max_length=12, choices=TaskState.choices(), default=TaskState.OPEN.value)
     progress = models.PositiveSmallIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.CharField(max_length=100, blank=True)

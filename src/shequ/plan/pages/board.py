@@ -2,8 +2,9 @@ import io
 
 import xlsxwriter
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
 from shequ.base.page import Request, page, show, to
@@ -90,9 +91,14 @@ def board_export(request: Request) -> HttpResponse:
     _clause_sheet(book, shown)
     _finding_sheet(book, request, plan, filters)
     book.close()
-    buffer.seek(0)
     name = f"{shown.plan.title}-{request.call.on.isoformat()}.xlsx"
-    return FileResponse(buffer, as_attachment=True, filename=name, content_type=XLSX)
+    return _attachment(buffer.getvalue(), name)
+
+
+def _attachment(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return answer
 
 
 def _plan(request: Request) -> Plan:
