@@ -20,13 +20,15 @@ from shequ.kernel.refusals import Refused
 from shequ.kernel.roles import Role
 from shequ.plan import actions as plan
 from shequ.plan import queries as plan_queries
+from shequ.plan import seed as plan_story
+from shequ.residents.actions import roster
 from shequ.territory import actions as territory
 
 DIVISIONS = Path(__file__).parent / "data" / "divisions.csv"
 GRIDS_OF_A_WORKER = 2
 PACK = "lingtai-2016"
 LONG_AGO = date(2016, 9, 1)
-DEADLINE_AHEAD = timedelta(days=28)
+DEADLINE_AHEAD = timedelta(days=47)
 
 
 def take_in_the_divisions(stage: Stage) -> None:
@@ -163,6 +165,40 @@ def _grant(call: Call, user: int, role: str, area: str, institution: str = "") -
             raise
 
 
+def carry_the_plan_out(stage: Stage) -> None:
+    """Tell what units have done about the clauses so far: reported, returned, accepted, or nothing yet."""
+    unit, office = Actor.system("demo-unit"), Actor.system("demo-office")
+    plan_story.plan_seed(
+        lambda day: stage.call(day, hour=10, actor=unit),
+        lambda day: stage.call(day, hour=15, actor=office),
+        pack_code=PACK,
+        days=STORY_DAYS,
+    )
+    plan.freeze_window_open(
+        stage.call(1, hour=16),
+        area=COUNTY,
+        matters=["entry", "promotion", "assets", "spending"],
+        starts_on=stage.day(1),
+        ends_on=stage.day(STORY_DAYS) + DEADLINE_AHEAD,
+        reason="改革期间人员进出、提拔任用、资产处置和预算外支出须经批准",
+    )
+
+
+def take_in_the_rosters(stage: Stage) -> None:
+    """Import the six rosters, dirt included; what cannot enter is given back or waits for review."""
+    sheets = stage.rosters
+    everybody = sum(sheet.ledger.rows for sheet in sheets)
+    before = 0
+    for index, sheet in enumerate(sheets):
+        roster.roster_import(
+            stage.call(12 + index * 3, hour=10),
+            path=sheet.path,
+            community=sheet.community,
+            progress=lambda done, _out_of, before=before: stage.tell(before + done, everybody),
+        )
+        before += sheet.ledger.rows
+
+
 def measure_the_plan(stage: Stage) -> None:
     """Run the checks, as the worker does every night."""
     plan.check_run(Call(actor=Actor.system("demo"), at=stage.now, channel="cli"), pack_code=PACK)
@@ -175,6 +211,8 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("ground", "导入边界、街坊和网格", draw_the_ground),
     ("dwellings", "导入房屋", draw_the_dwellings),
     ("grid_workers", "安排网格员", appoint_the_grid_workers),
+    ("rosters", "导入居民名册", take_in_the_rosters),
+    ("tasks", "办理改革任务", carry_the_plan_out),
     ("draft", "留一份待处理的图", leave_a_drawing_to_decide),
     ("checks", "逐条体检", measure_the_plan),
 )
