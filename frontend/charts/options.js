@@ -27,9 +27,10 @@ function ground(token, spec) {
 }
 
 function line(token, spec, { text, hint }) {
-  return spec.series.map((one, at) => ({
+  const drawn = spec.series.filter((one) => !one.dashed);
+  return spec.series.map((one) => ({
     type: "line", name: one.name, symbol: "none", data: one.values, connectNulls: false,
-    lineStyle: one.dashed ? { color: token("mute-mark"), type: "dashed", width: 1.5 } : { color: token(one.colour ?? `c${at + 1}`), width: 2.5 },
+    lineStyle: one.dashed ? { color: token("mute-mark"), type: "dashed", width: 1.5 } : { color: token(one.colour ?? `c${drawn.indexOf(one) + 1}`), width: 2.5 },
     endLabel: { show: Boolean(one.label), formatter: one.label, ...(one.dashed ? hint : { ...text, fontSize: 12, fontWeight: 600, color: token("ink") }) },
   }));
 }

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from shequ.base.forms import Form
 from shequ.base.paging import Page
@@ -40,6 +40,23 @@ class Sample(Form):
     )
     note = forms.CharField(label=gettext_lazy("说明"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     is_shared = forms.BooleanField(label=gettext_lazy("与其他单位合用"), required=False)
+
+
+CHART_DAYS = ("9-1", "9-14", "9-28", "10-12", "10-26", "10-31")
+CHART_PLAN = (46, 36, 26, 16, 5, 0)
+CHART_LEFT = (46, 39, 30, 19, None, None)
+
+
+def chart() -> dict[str, Any]:
+    """Return the spec of a sample chart: what is left against what was planned."""
+    return {
+        "kind": "line",
+        "x": CHART_DAYS,
+        "series": [
+            {"name": gettext("计划"), "values": CHART_PLAN, "dashed": True, "label": gettext("计划")},
+            {"name": gettext("未完成"), "values": CHART_LEFT, "label": gettext("未完成")},
+        ],
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +95,6 @@ def context(asked: Mapping[str, str]) -> dict[str, Any]:
         "today": timezone.localdate(),
         "now": now,
         "colours": range(1, 7),
+        "chart": chart(),
+        "chart_rows": list(zip(CHART_DAYS, CHART_PLAN, CHART_LEFT, strict=True)),
     }
