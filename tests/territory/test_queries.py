@@ -118,14 +118,15 @@ class TestMapView:
 
     def test_statements_do_not_grow_with_the_areas(self, town: Town) -> None:
         furnish(town)
-        few = statements(lambda: queries.map_view(town.office.call, level="grid", measure="dwellings"))
+        call = town.office.call
+        few = statements(lambda: queries.map_view(call, level="grid", measure="dwellings"))
         commit(
             town.system, "grids",
             *(feature(polygon(0.5 + 0.01 * n, 0, 0.01, 1), code=f"{town.east}{n + 100}", name=f"网格{n}") for n in range(40)),
             area=town.town,
         )  # fmt: skip
 
-        assert statements(lambda: queries.map_view(town.office.call, level="grid", measure="dwellings")) == few
+        assert statements(lambda: queries.map_view(call, level="grid", measure="dwellings")) == few
 
 
 class TestCoverage:
@@ -222,9 +223,9 @@ class TestDwellingList:
 
     def test_takes_a_fixed_number_of_statements(self, town: Town) -> None:
         furnish(town)
-        page = PageRequest()
+        call, page = town.office.call, PageRequest()
 
-        assert statements(lambda: queries.dwelling_list(town.office.call, filters=DwellingFilters(), page=page)) == 3
+        assert statements(lambda: queries.dwelling_list(call, filters=DwellingFilters(), page=page)) == 3
 
     def test_search_hits_link_to_the_dwelling(self, town: Town) -> None:
         furnish(town)

@@ -1,7 +1,7 @@
 """What can be changed in territory."""
 
 from shequ.territory.actions.areas import management_area_add
-from shequ.territory.actions.drawings import CommitAnswer, drawing_check, drawing_commit, drawing_drop
+from shequ.territory.actions.drawings import CommitAnswer, drawing_check, drawing_commit, drawing_drop, kept_problem
 from shequ.territory.actions.dwellings import dwelling_add, dwelling_change, dwelling_merge
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "dwelling_add",
     "dwelling_change",
     "dwelling_merge",
+    "kept_problem",
     "management_area_add",
 ]

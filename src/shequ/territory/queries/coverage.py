@@ -13,6 +13,7 @@ from shequ.plan import queries as plan
 from shequ.territory import terms
 from shequ.territory.models import Boundary, Dwelling
 from shequ.territory.queries import grounds, measures
+from shequ.territory.queries.measures import SQUARE_KILOMETRE
 from shequ.territory.queries.workers import grid_workers
 from shequ.territory.rules.boundaries import Tolerance
 from shequ.territory.rules.coverage import Coverage, measure
@@ -58,6 +59,16 @@ class ManagedRow:
     share: float
     gap_count: int
     overlap_count: int
+
+    @property
+    def square_kilometres(self) -> float:
+        """Return the size for people."""
+        return self.size_m2 / SQUARE_KILOMETRE
+
+    @property
+    def open_m2(self) -> float:
+        """Return how much no grid covers, in square metres."""
+        return self.size_m2 - self.covered_m2
 
 
 @dataclass(frozen=True, slots=True)

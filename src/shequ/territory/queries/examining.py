@@ -79,8 +79,11 @@ def bare_name(name: str) -> str:
 
 
 def examine(reading: Reading, *, area: str, on: date, tolerance: Tolerance | None = None) -> Examination:
-    """Examine a drawing below an area as of a day. A fixed number of statements, whatever the size of the drawing."""
-    tree = _Tree.below(area)
+    """Examine a drawing below an area as of a day. A fixed number of statements, whatever the size of the drawing.
+
+    Without an area ("") the file is examined by itself: its shapes against one another, no codes looked up.
+    """
+    tree = _Tree.below(area) if area else _Tree({})
     problems = list(reading.problems)
     for drawn in reading.shapes:
         if reading.kind in AREA_KINDS:
@@ -89,13 +92,17 @@ def examine(reading: Reading, *, area: str, on: date, tolerance: Tolerance | Non
         DrawingKind.TOWN: _areas, DrawingKind.COMMUNITIES: _areas, DrawingKind.GRIDS: _areas,
         DrawingKind.BLOCKS: _blocks, DrawingKind.STREETS: _lines, DrawingKind.DWELLINGS: _dwellings,
     }  # fmt: skip
-    placed, wrong = resolve[reading.kind](reading, tree, area=area, on=on)
+    placed, wrong = resolve[reading.kind](reading, tree, area=area, on=on) if area else _by_itself(reading)
     problems += wrong
     if reading.kind in AREA_KINDS:
         problems += _together(reading, placed, area=area, on=on, tolerance=tolerance or Tolerance())
     bad = {problem.row for problem in problems if problem.severity == Severity.ERROR}
     good = () if 0 in bad else tuple(item for item in placed if item.drawn.row not in bad)
     return Examination(reading.kind, reading.read, good, tuple(_in_order(problems)))
+
+
+def _by_itself(reading: Reading) -> tuple[list[Placed], list[Problem]]:
+    return [Placed(drawn, "", drawn.name) for drawn in reading.shapes if drawn.is_sound], []
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -257,6 +264,10 @@ def _together(
 
 def _surroundings(reading: Reading, placed: Sequence[Placed], *, area: str, on: date) -> Surroundings:
     kind = reading.kind
+    if not area:
+        parents = _drawn_parents(reading)
+        named = {drawn.row: f"name:{drawn.parent}" for drawn in reading.shapes if f"name:{drawn.parent}" in parents}
+        return Surroundings(parents, (), named, {})
     county = area[: DIGITS[Level.COUNTY]]
     fresh = {item.area for item in placed}
     area_of = {item.drawn.row: item.area for item in placed}
