@@ -3,11 +3,11 @@
 import functools
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
 SPRITE = "dist/icons.svg"
@@ -61,12 +61,18 @@ def shell_files() -> list[str]:
 
 def sprite_address() -> str:
     """Return the address of the icon sprite, with its digest, so that a new icon is never hidden by an old copy."""
-    found = finders.find(SPRITE)
-    if not isinstance(found, str):
+    try:
+        stamp = os.stat(_sprite_path()).st_mtime_ns  # noqa: PTH116 (asked for every icon of a page)
+    except FileNotFoundError:
         return static(SPRITE)
-    return f"{static(SPRITE)}?v={_digest(found, Path(found).stat().st_mtime_ns)}"
+    return _address(stamp)
+
+
+@functools.cache
+def _sprite_path() -> str:
+    return str(Path(str(settings.DJANGO_VITE["default"]["manifest_path"])).parent / "icons.svg")
 
 
 @functools.lru_cache(maxsize=2)
-def _digest(path: str, _stamp: int) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:8]
+def _address(_stamp: int) -> str:
+    return f"{static(SPRITE)}?v={hashlib.sha256(Path(_sprite_path()).read_bytes()).hexdigest()[:8]}"
