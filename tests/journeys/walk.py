@@ -39,11 +39,11 @@ def is_walked(address: str, base: str) -> bool:
     return not is_switch and not path.startswith(LEFT_OUT) and not FILES.search(path)
 
 
-def pages(context: Any, base: str, *, start: str = "/") -> Iterator[tuple[str, Any, Any]]:
+def pages(context: Any, base: str, *, starts: tuple[str, ...] = ("/",)) -> Iterator[tuple[str, Any, Any]]:
     """Yield (kind, page, answer) for one page of each kind that can be reached, in the order of reaching."""
     page = context.new_page()
     page.add_init_script(NOTE_VIOLATIONS)
-    todo, seen = [urljoin(base, start)], set()
+    todo, seen = [urljoin(base, start) for start in starts], set()
     while todo and len(seen) < MOST:
         address = todo.pop(0)
         kind = kind_of(address)
