@@ -1,11 +1,11 @@
 """Reform tasks: lists, one task with its history, what waits for the actor."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
@@ -110,11 +110,21 @@ def task_rows(
         rows = rows.filter(clause=clause)
     if wanted.state:
         rows = rows.filter(state=wanted.state)
-    found = list(rows.order_by(F("due_on").asc(nulls_last=True), "pack_code", "id"))
+    found = sorted(rows, key=_urgency(plans().on(call.on)))
     listed = _rows(call, found)
     if wanted.unit:
         listed = [row for row, task in zip(listed, found, strict=True) if wanted.unit in task.units]
     return [row for row in listed if row.is_late] if wanted.only_late else listed
+
+
+def _urgency(held: tuple[Plan, ...]) -> Callable[[PlanTask], tuple[Any, ...]]:
+    """Return the order of tasks: the earliest due first, then as the plan's clauses stand."""
+    places = {(plan.code, clause.id): at for plan in held for at, clause in enumerate(plan.pack.clauses)}
+
+    def key(task: PlanTask) -> tuple[Any, ...]:
+        return (task.due_on or date.max, task.pack_code, places.get((task.pack_code, task.clause), 0), task.area_id)
+
+    return key
 
 
 def task_counts(rows: Iterable[TaskRow]) -> TaskCounts:
