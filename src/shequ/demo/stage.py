@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from shequ.accounts import queries as account_queries
 from shequ.demo import people, rosters, town
 from shequ.demo.home import Home
 from shequ.kernel.call import CHINA, Actor, Call
@@ -41,6 +42,12 @@ class Stage:
         """Return a call made on a day of the story, never later than now, by the system unless somebody is named."""
         at = min(datetime.combine(self.day(number), time(hour, minute), tzinfo=CHINA), self.now)
         return Call(actor=actor or Actor.system("demo"), at=at, channel="cli", request_id="demo")
+
+    def call_of(self, role: str, number: int, hour: int = 9, minute: int = 0) -> Call:
+        """Return a call made by the cast's person of a role on a day of the story."""
+        user = account_queries.users_visible(Actor.system("demo")).get(username=role)
+        actor = account_queries.actor_of(user, on=self.day(number))
+        return self.call(number, hour, minute, actor=actor)
 
     @cached_property
     def town(self) -> town.Town:

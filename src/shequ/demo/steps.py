@@ -190,8 +190,9 @@ def take_in_the_rosters(stage: Stage) -> None:
     everybody = sum(sheet.ledger.rows for sheet in sheets)
     before = 0
     for index, sheet in enumerate(sheets):
+        who = Role.COMMUNITY_SECRETARY if sheet.community == FIRST_COMMUNITY else Role.COMMITTEE_OFFICE
         roster.roster_import(
-            stage.call(12 + index * 3, hour=10),
+            stage.call_of(who, 12 + index * 3, hour=10),
             path=sheet.path,
             community=sheet.community,
             progress=lambda done, _out_of, before=before: stage.tell(before + done, everybody),
