@@ -219,3 +219,80 @@ class HeadChanged(Fact):
     name: str
     on: str
     old_head: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdMoved(Fact):
+    code = "residents.household_moved"
+    sentence = _("整户 {people} 人自 {on} 起由 {old_area} 迁到 {new_area}")
+    personal_data = ("new_address",)
+    people: int
+    on: str
+    old_area: str
+    new_area: str
+    new_address: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentsMarried(Fact):
+    code = "residents.residents_married"
+    sentence = _("登记 {name} 与 {spouse} 于 {on} 结婚")
+    personal_data = ("name", "spouse")
+    name: str
+    spouse: str
+    on: str
+    spouse_id: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentWidowed(Fact):
+    code = "residents.resident_widowed"
+    sentence = _("{name} 因配偶去世改为丧偶")
+    personal_data = ("name",)
+    name: str
+    on: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionSettled(Fact):
+    code = "residents.correction_settled"
+    sentence = _("答复 {name} 的更正请求：{outcome}。{answer}")
+    personal_data = ("name", "answer")
+    name: str
+    outcome: str
+    answer: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PopulationTaken(Fact):
+    code = "residents.population_taken"
+    sentence = _("固定 {on} 的常住人口数：{areas} 个社区，{households} 户，{people} 人")
+    on: str
+    areas: int
+    households: int
+    people: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PopulationStated(Fact):
+    code = "residents.population_stated"
+    sentence = _("填报 {on} 的人口数 {areas} 个社区，依据 {basis}")
+    on: str
+    areas: int
+    basis: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomesFollowed(Fact):
+    code = "residents.homes_followed"
+    sentence = _("房屋合并后，{tenures} 条居住记录随之改到合并后的房屋")
+    tenures: int
+    from_id: str
+    into_id: str

@@ -32,6 +32,8 @@ POPULATION_SEE = permission(
 POPULATION_TAKE = permission(
     "residents.population_take", _("固定数据日人口数"), roles=(*COMMITTEE_ROLES, Role.CIVIL_AFFAIRS)
 )
+HOMES_FOLLOW = permission("residents.homes_follow", _("居住记录随房屋合并"), roles=())
+CORRECTION_SETTLE = permission("residents.correction_settle", _("答复更正请求"), roles=KEEPERS)
 OWN_DATA = permission("residents.own_data", _("查看和更正本人资料"), roles=(Role.RESIDENT,))
 ROSTER_IMPORT = permission("residents.roster_import", _("导入居民名册"), roles=(*KEEPERS, *COMMITTEE_ROLES))
 ROSTER_REVIEW = permission(
@@ -168,3 +170,6 @@ LOOKUPS_PER_HOUR = 30
 GRID_DIGITS = 15
 COMMUNITY_DIGITS = 12
 """Lengths of area codes (areas.terms.DIGITS), needed where areas are grouped."""
+SEARCHED = _("按完整号码查到")
+"""What a search by whole number is called in the list of who looked."""
+SEX_LABEL, BIRTH_LABEL = _("性别"), _("出生日期")

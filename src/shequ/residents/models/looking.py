@@ -1,5 +1,7 @@
 """Who looked at what is masked, and who searched by a whole number."""
 
+from typing import Any
+
 from django.db import models
 
 from shequ.base.fields import AreaField, EncryptedTextField
@@ -71,3 +73,8 @@ class CorrectionRequest(models.Model):
     class Meta:
         base_manager_name = "rows"
         default_manager_name = "rows"
+
+    def open_wanted(self) -> str:
+        """Return what the resident wants it to be."""
+        sealed: Any = self.wanted
+        return str(sealed.open())

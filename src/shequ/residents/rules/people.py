@@ -3,6 +3,7 @@
 from datetime import date
 
 from shequ.kernel import identity, textkeys
+from shequ.kernel.codes import CodeTable
 from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
 
@@ -72,6 +73,88 @@ class AlreadyDead(Refused):
     code = "residents.already_dead"
     message = _("此人已登记死亡")
     mend = _("如登记有误，请先更正死亡登记")
+
+
+class RowMerged(Refused):
+    """The row was merged into another."""
+
+    code = "residents.row_merged"
+    message = _("这条登记已并入另一条")
+    mend = _("请打开合并后的登记办理")
+
+
+class MovedAway(Refused):
+    """The person does not live here any more."""
+
+    code = "residents.moved_away"
+    message = _("此人已于 {on} 迁出")
+    mend = _("如又迁回，请用“迁入”办理")
+
+
+class AlreadyHere(Refused):
+    """The person lives in the community already."""
+
+    code = "residents.already_here"
+    message = _("此人已在本社区登记")
+    mend = _("请在居民列表中查找")
+
+
+class NumberElsewhere(Refused):
+    """The number is registered in another community."""
+
+    code = "residents.number_elsewhere"
+    message = _("这个证件号码不能直接登记")
+    mend = _("请用“迁入”办理，核对姓名和证件号码")
+    remembered = True
+
+
+class TooManyLookups(Refused):
+    """Too many searches by whole number in an hour."""
+
+    code = "residents.too_many_lookups"
+    message = _("一小时内按号码查找已达 {most} 次")
+    mend = _("请稍后再查；批量核对请用名册导入")
+    remembered = True
+
+
+class CodeUnknown(Refused):
+    """The value is not in the national code table."""
+
+    code = "residents.code_unknown"
+    message = _("“{value}”不是 {standard} 的代码")
+    mend = _("请从列表中选择")
+
+
+class BirthMissing(Refused):
+    """Without a number, birth date and sex must be told."""
+
+    code = "residents.birth_missing"
+    message = _("没有证件号码时须填写出生日期和性别")
+    mend = _("请补填")
+
+
+class LabelStands(Refused):
+    """The label stands already."""
+
+    code = "residents.label_stands"
+    message = _("这个标签已经在册")
+    mend = _("如依据有变，请先取消再加上")
+
+
+class NotACommunity(Refused):
+    """People live in communities."""
+
+    code = "residents.not_a_community"
+    message = _("{area} 不是现有的社区")
+    mend = _("请填写 12 位社区代码")
+
+
+class AddressMissing(Refused):
+    """The address names no door."""
+
+    code = "residents.address_missing"
+    message = _("地址“{address}”读不出门牌")
+    mend = _("请写到楼、单元、室或院、号，例如 阳光花园3号楼2单元501")
 
 
 _REASONS: dict[identity.Problem, str] = {
@@ -176,3 +259,49 @@ def mask_phone(number: str) -> str:
 def mask_name(name: str) -> str:
     """Return the first character and a star: for those who have no duty towards the person."""
     return name[:1] + "*" if name else ""
+
+
+def search_text(name: str, initials: str, address: str) -> str:
+    """Return the words by which a resident is found: bigrams of name and address, and the pinyin initials."""
+    return f"{textkeys.bigrams(f'{name} {address}')} {initials}".strip()
+
+
+def check_standing(*, died_on: date | None, left_on: date | None, is_merged: bool) -> None:
+    """Refuse acts on the dead, on those who moved away, on rows merged into another.
+
+    Raises: AlreadyDead, MovedAway, RowMerged.
+    """
+    if is_merged:
+        raise RowMerged()
+    check_living(died_on)
+    if left_on is not None:
+        raise MovedAway(on=left_on.isoformat())
+
+
+def check_lookups(made: int, *, most: int) -> None:
+    """Refuse more searches by whole number than one person needs in an hour.
+
+    Raises: TooManyLookups.
+    """
+    if made >= most:
+        raise TooManyLookups(most=most, field="number")
+
+
+def check_code(value: str, table: CodeTable, *, field: str) -> str:
+    """Return the code of a national table, "" for none.
+
+    Raises: CodeUnknown.
+    """
+    if value and value not in table:
+        raise CodeUnknown(value=value, standard=table.standard, field=field)
+    return value
+
+
+def phone_digits(text: str) -> str:
+    """Return a phone as it is kept, for looking it up; what is no phone comes back as typed."""
+    return textkeys.clean_phone(text).number or text.strip()
+
+
+def number_tidied(text: str, *, on: date) -> str:
+    """Return an identity number as it is kept, old ones converted, for looking it up."""
+    return identity.read(text, on=on).number
