@@ -3,6 +3,7 @@ import { scale } from "./tokens.js";
 
 const kind = (...names) => ["in", ["get", "kind"], ["literal", names]];
 const value = ["get", "value"];
+const NEVER = ["==", ["get", "kind"], "never"];
 const hasValue = ["==", ["typeof", value], "number"];
 
 const line = (id, source, filter, paint, layout = {}) => ({ id, type: "line", source, filter, paint, layout: { "line-join": "round", ...layout } });
@@ -40,10 +41,10 @@ export function styleOf(token, { shapes, ground, breaks, tiles, tilesBy }, picke
       "fill-color": shaded ? stepped(colours, breaks) : token("surface"),
       "fill-opacity": shaded ? 0.92 : tiles ? 0.25 : ["match", ["get", "kind"], "community", 1, 0.01],
     }),
-    fill("grid-fill", "shapes", shaded ? ["all", isShape, ["!", hasValue]] : ["==", 1, 0], { "fill-pattern": "hatch-none" }),
+    fill("grid-fill", "shapes", shaded ? ["all", isShape, ["!", hasValue]] : NEVER, { "fill-pattern": "hatch-none" }),
     fill("picked-fill", "shapes", ["==", ["get", "code"], picked], { "fill-color": token("brand-soft"), "fill-opacity": shaded ? 0.35 : 0.9 }),
     fill("block", "ground", kind("block"), { "fill-color": token("mute-mark"), "fill-opacity": shaded ? 0.08 : 0.2 }),
-    fill("block-shape", "shapes", shaded ? ["==", 1, 0] : kind("block"), { "fill-color": token("mute-mark"), "fill-opacity": 0.2 }),
+    fill("block-shape", "shapes", shaded ? NEVER : kind("block"), { "fill-color": token("mute-mark"), "fill-opacity": 0.2 }),
     line("road", "ground", kind("road"), { "line-color": token("surface"), "line-width": ["interpolate", ["linear"], ["zoom"], 12, 1.5, 15, 7] }),
     fill("gap", "shapes", kind("gap"), { "fill-pattern": "hatch-gap" }),
     fill("overlap", "shapes", kind("overlap"), { "fill-color": token("bad-mark"), "fill-opacity": 0.35 }),
