@@ -63,9 +63,8 @@ class Home:
             "as_of": self.as_of,
             "people": self.people,
             "seed": self.seed,
+            "done": self.done,
         }
-        if not is_finished:
-            body["done"] = self.done
         target = self.folder / (FINISHED if is_finished else BEGUN)
         fresh = target.with_suffix(".new")
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -104,7 +103,7 @@ def enter(folder: Path, *, people: int, seed: int, counties: list[str]) -> Home:
                 accounts=[Account(**account) for account in body["accounts"]],
                 points=body["points"],
                 as_of=body["as_of"],
-                done=body.get("done", []),
+                done=body["done"],
             )
     if counties:
         raise HomeTaken(

@@ -8,11 +8,17 @@ from django.utils import timezone
 
 from shequ.areas import queries as area_queries
 from shequ.areas.terms import Level
+from shequ.base.paging import PageRequest
 from shequ.demo import people
 from shequ.demo.home import Home
 from shequ.demo.stage import Stage, bars
 from shequ.demo.steps import STEPS
+from shequ.demo.town import COUNTY
 from shequ.kernel.call import Actor, Call
+from shequ.residents.queries import counts as residents
+from shequ.residents.queries import roster as rosters
+
+MOST_BATCHES = 50
 
 
 def seed(home: Home, *, is_quiet: bool) -> None:
@@ -39,5 +45,15 @@ def counties_here() -> list[str]:
 
 
 def counts_here() -> dict[str, int]:
-    """Return how much is in the register and on the board, by a word for each."""
-    return {}
+    """Return how much there is of what, by a word for each."""
+    call = Call(actor=Actor.system("demo"), at=timezone.now(), channel="cli")
+    living = residents.counted(COUNTY, on=call.on).values()
+    grids = area_queries.areas_at(call, level=Level.GRID, under=COUNTY)
+    return {
+        "社区": len(residents.counted(COUNTY, on=call.on)),
+        "网格": len(grids),
+        "家庭户": sum(each.households for each in living),
+        "居民": sum(each.registered + each.floating + each.separated + each.away for each in living),
+        "名册批次": len(rosters.batch_list(call, page=PageRequest(size=MOST_BATCHES)).rows),
+        "待核对": rosters.review_count(call),
+    }

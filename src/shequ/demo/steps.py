@@ -86,6 +86,10 @@ def draw_the_ground(stage: Stage) -> None:
     for index, (kind, name, collection) in enumerate(files):
         _draw(stage.call(3 + index, hour=14), kind, name, collection)
         stage.tell(index + 1, len(files))
+    stage.home.points = []
+    for community in town.communities:
+        inside = town.shape_of(community.blocks).representative_point()
+        stage.home.points.append({"community": community.code, "lat": round(inside.y, 6), "lon": round(inside.x, 6)})
 
 
 def draw_the_dwellings(stage: Stage) -> None:
