@@ -9,6 +9,10 @@ from shequ import __version__
 from shequ.config.commands import COMMANDS
 
 
+BARE = frozenset({"serve"})
+"""Commands that need no Django in their own process."""
+
+
 class Table(click.Group):
     """A group whose commands are loaded when they are called, so that `shequ --help` stays quick."""
 
@@ -21,7 +25,8 @@ class Table(click.Group):
         path = COMMANDS.get(cmd_name)
         if path is None:
             return None
-        _ready()
+        if cmd_name not in BARE:
+            _ready()
         module, _colon, name = path.partition(":")
         found: click.Command = getattr(import_module(module), name)
         return found

@@ -120,6 +120,7 @@ def shell_of(request: HttpRequest) -> Shell:
 
 def _menu_of(request: HttpRequest, call: Call) -> list[dict[str, Any]]:
     groups = []
+    here = _longest_match(request.path)
     for title, items in MENU:
         entries = []
         for item in items:
@@ -130,13 +131,26 @@ def _menu_of(request: HttpRequest, call: Call) -> list[dict[str, Any]]:
                 continue
             if may:
                 count = ask(item.count, call) if item.count else 0
-                is_here = request.path == url or (url != "/" and request.path.startswith(url))
                 entries.append(
-                    {"title": say(item.title), "icon": item.icon, "url": url, "count": count, "current": is_here}
+                    {"title": say(item.title), "icon": item.icon, "url": url, "count": count, "current": url == here}
                 )
         if entries:
             groups.append({"title": say(title), "entries": entries})
     return groups
+
+
+def _longest_match(path: str) -> str:
+    """Return the address in the menu under which the path lies, the longest of them; "" for none."""
+    found = ""
+    for _title, items in MENU:
+        for item in items:
+            try:
+                url = reverse(item.url)
+            except NoReverseMatch:
+                continue
+            if path.startswith(url) and len(url) > len(found):
+                found = url
+    return found
 
 
 def _post_of(call: Call) -> str:

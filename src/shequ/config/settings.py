@@ -59,10 +59,10 @@ INSTALLED_APPS = [
     "csp",
     "ninja",
     "django_prometheus",
-    "django_structlog",
     *(f"shequ.{room}" for room in ROOMS if room not in ("ui", "accounts") and _has(f"shequ.{room}.apps")),
 ]
 MIDDLEWARE = [
+    "shequ.base.logs.RequestLogMiddleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -74,7 +74,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "shequ.accounts.middleware.CallMiddleware",

@@ -1,17 +1,23 @@
 """Pictures are drawn anew: what was hidden in the file stays behind; place and time of the camera are read first."""
 
+from __future__ import annotations
+
 import io
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Any, BinaryIO
-
-from PIL import ExifTags, Image, ImageOps
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from shequ.files import rules, terms
 from shequ.files.terms import Kind
 from shequ.kernel.call import CHINA
+from shequ.kernel.late import late
+
+if TYPE_CHECKING:
+    from PIL import ExifTags, Image, ImageOps
+else:
+    ExifTags, Image, ImageOps = late("PIL.ExifTags"), late("PIL.Image"), late("PIL.ImageOps")
 
 FORMATS = {Kind.JPG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP"}
 QUALITY = 85

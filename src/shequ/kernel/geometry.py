@@ -4,23 +4,28 @@ Coordinates are WGS84 longitude, latitude in degrees (CGCS2000 differs by centim
 the shifted system of commercial Chinese maps, is met only at the edge and converted on entry, on request.
 """
 
+from __future__ import annotations
+
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import shapely
-from numpy.typing import NDArray
-from pyproj import Geod
-from shapely.geometry.base import BaseGeometry
+from shequ.kernel.late import late
 
-Floats = NDArray[np.float64]
+if TYPE_CHECKING:
+    import numpy as np
+    import pyproj
+    import shapely
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
-EARTH = Geod(ellps="GRS80")
-"""The ellipsoid of CGCS2000."""
+    Floats = NDArray[np.float64]
+else:
+    np, pyproj, shapely = late("numpy"), late("pyproj"), late("shapely")
+
 METRES_PER_DEGREE = 111_320.0
 """Length of a degree of latitude, and of a degree of longitude on the equator."""
 CHINA_BOX = (73.0, 3.0, 136.0, 54.0)
@@ -30,6 +35,12 @@ _GCJ_A = 6378245.0
 _GCJ_EE = 0.00669342162296594323
 _INVERSE_ROUNDS = 8
 """Rounds after which the inverse returns the input to 1e-9 degrees."""
+
+
+@lru_cache(maxsize=1)
+def earth() -> pyproj.Geod:
+    """Return the ellipsoid of CGCS2000."""
+    return pyproj.Geod(ellps="GRS80")
 
 
 def gcj02_from_wgs84(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
@@ -71,12 +82,12 @@ def area_m2(shape: BaseGeometry) -> float:
     """Return the area on the ellipsoid in square metres; 0 for lines and points."""
     if shape.is_empty:
         return 0.0
-    return abs(float(EARTH.geometry_area_perimeter(_oriented(shape))[0]))
+    return abs(float(earth().geometry_area_perimeter(_oriented(shape))[0]))
 
 
 def length_m(shape: BaseGeometry) -> float:
     """Return the length of a line, or of a polygon's edges, on the ellipsoid in metres."""
-    return 0.0 if shape.is_empty else float(EARTH.geometry_length(shape))
+    return 0.0 if shape.is_empty else float(earth().geometry_length(shape))
 
 
 def _oriented(shape: BaseGeometry) -> BaseGeometry:
@@ -94,7 +105,7 @@ class LocalPlane:
     lat: float
 
     @classmethod
-    def around(cls, bounds: Sequence[float]) -> "LocalPlane":
+    def around(cls, bounds: Sequence[float]) -> LocalPlane:
         """Return the plane around the middle of west, south, east, north."""
         return cls((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
 

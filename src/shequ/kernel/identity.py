@@ -6,15 +6,23 @@ form has three letters and twelve digits. A prefix need not be a code in force: 
 registration for life, so 622723 and 620822 are both right for Lingtai.
 """
 
+from __future__ import annotations
+
 import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from shequ.kernel.late import late
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = late("numpy")
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"

@@ -8,7 +8,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from pypinyin import Style, pinyin
+from shequ.kernel.late import late
+
+pypinyin = late("pypinyin")
 
 _INVISIBLE = dict.fromkeys(
     [*range(0x00, 0x09), *range(0x0E, 0x20), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF]
@@ -93,7 +95,7 @@ def _initial(character: str) -> str:
     found = _initials.get(character)
     if found is None:
         if _IDEOGRAPHS.match(character):
-            spelled = pinyin(character, style=Style.FIRST_LETTER, errors="ignore")
+            spelled = pypinyin.pinyin(character, style=pypinyin.Style.FIRST_LETTER, errors="ignore")
             found = spelled[0][0].lower() if spelled and spelled[0][0].isascii() else ""
         else:
             found = character.lower() if character.isascii() and character.isalnum() else ""

@@ -1,6 +1,7 @@
+from __future__ import annotations
+
 import io
 
-import xlsxwriter
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
@@ -11,10 +12,13 @@ from shequ.base.page import Request, page, show, to
 from shequ.base.paging import PageRequest
 from shequ.base.words import say
 from shequ.journal.actions import Unchanged
+from shequ.kernel.late import late
 from shequ.plan import actions, forms, queries, terms
 from shequ.plan.pages.drawing import burn_drawing
 from shequ.plan.queries import BoardFilters, Plan
 from shequ.plan.terms import Status
+
+xlsxwriter = late("xlsxwriter")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_PAGE = 200

@@ -1,10 +1,11 @@
+from __future__ import annotations
+
 import json
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
-import xlsxwriter
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
@@ -13,9 +14,12 @@ from django.utils.translation import gettext
 from shequ.areas.terms import DIGITS, Level
 from shequ.base.page import Request, page, show
 from shequ.base.words import say
+from shequ.kernel.late import late
 from shequ.territory import forms, geojson, queries, terms
 from shequ.territory.queries import MapView
 from shequ.territory.terms import MapLevel
+
+xlsxwriter = late("xlsxwriter")
 
 _SAFE_SHEET = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,

@@ -1,11 +1,13 @@
 """The map and the list beside it: the same rows."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Avg, Count, Max, Min, Q
-from shapely.geometry.base import BaseGeometry
 
 from shequ.areas.models import Area
 from shequ.areas.terms import DIGITS, Level
@@ -20,6 +22,9 @@ from shequ.territory.queries.measures import Measure
 from shequ.territory.rules.boundaries import Ground, Tolerance
 from shequ.territory.rules.coverage import measure as measure_cover
 from shequ.territory.terms import MapLevel, Purpose
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 MOST_ROWS = 600
 """Rows of one map: more is neither read nor drawn; the page asks for a narrower area."""

@@ -4,17 +4,24 @@ Bad shapes are measured through a mended copy so that their neighbours are still
 Source: plan T1.3a (sensible division), G3 (every address in exactly one grid); tolerances in terms.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-import shapely
-from shapely.geometry.base import BaseGeometry
+from typing import TYPE_CHECKING
 
 from shequ.kernel import geometry
+from shequ.kernel.late import late
 from shequ.territory.rules.drawings import Drawn, Problem
 from shequ.territory.terms import LEAST_M2, LEAST_WIDTH_M, Severity, Trouble
+
+if TYPE_CHECKING:
+    import numpy as np
+    import shapely
+    from shapely.geometry.base import BaseGeometry
+else:
+    np, shapely = late("numpy"), late("shapely")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,20 @@
 """How the managed town area is covered by grids: gaps, overlaps, share. Source: plan G3 and T2.1."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import shapely
+from typing import TYPE_CHECKING
 
 from shequ.kernel import geometry
+from shequ.kernel.late import late
 from shequ.territory.rules.boundaries import Ground, Tolerance, gaps, overlaps
 from shequ.territory.rules.drawings import Problem
+
+if TYPE_CHECKING:
+    import shapely
+else:
+    shapely = late("shapely")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
 """From a GeoJSON file to shapes as drawn, with what is wrong in each. Nothing is closed, mended or moved unasked."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-from shapely.geometry.base import BaseGeometry
+from typing import TYPE_CHECKING, Any
 
 from shequ.kernel import geometry
 from shequ.territory.rules import DrawingEmpty, DrawingUnreadable
 from shequ.territory.terms import DrawingKind, Severity, Trouble
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 CODE_NAMES = ("code", "区划代码", "代码", "编码", "网格编码", "社区代码", "街坊编号")
 NAME_NAMES = ("name", "名称", "社区", "社区名称", "网格", "网格名称", "街坊", "街巷", "NAME")
@@ -194,7 +197,7 @@ def _shape(drawn: Drawn, drawing: Any, kind: DrawingKind) -> tuple[BaseGeometry 
     try:
         shape = geometry.read_geometry(drawing)
     except geometry.UnclosedRing as open_ring:
-        distance = geometry.EARTH.line_length(*zip(open_ring.first, open_ring.last, strict=True))
+        distance = geometry.earth().line_length(*zip(open_ring.first, open_ring.last, strict=True))
         problem = Problem(row, name, Trouble.UNCLOSED, written=drawn.code, values={"distance": f"{distance:,.1f}"})
         return _closed(drawing), [_at(problem, open_ring.last)]
     except ValueError as error:
