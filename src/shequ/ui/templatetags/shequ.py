@@ -123,8 +123,7 @@ def query(context: template.Context, **changes: Any) -> str:
             asked.pop(name, None)
         else:
             asked[name] = str(value)
-    text = asked.urlencode()
-    return f"?{text}" if text else context["request"].path
+    return f"?{asked.urlencode()}"
 
 
 # ---- numbers, dates, masks ----
