@@ -27,6 +27,8 @@ def lines_by_path(text: str) -> dict[Path, int]:
         if header and _is_header(header):
             table = _table_path(_keys(header.group(2))[0], counts, is_list=header.group(1) == "[[")
             found.setdefault(table, at + 1)
+            if table and isinstance(table[-1], int):
+                found.setdefault(table[:-1], at + 1)
             at += 1
             continue
         keys, rest = _keys(line)

@@ -11,13 +11,17 @@ from shequ.kernel.words import _
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A rule kind: its name, what it tests in words, its room, the measures it can be held against."""
+    """A rule kind: its name, what it tests in words, its room, the measures it can be held against.
+
+    awaits: the part of the room that is not built yet, where the room itself is.
+    """
 
     name: str
     title: str
     room: str
     measures: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    awaits: str = ""
 
 
 ROOMS: dict[str, str] = {
@@ -61,7 +65,7 @@ _ALL = (
     Kind("resident.placed", _("居民都在社区登记"), "residents"),
     Kind("register.fresh", _("社区居民名册已建立"), "residents"),
     Kind("roster.conflicts_open", _("名册冲突都已核对"), "residents"),
-    Kind("residence_permit.suspended", _("居住证按期签注"), "residents"),
+    Kind("residence_permit.suspended", _("居住证按期签注"), "residents", awaits=_("居住证办理")),
     Kind("party.organisation_kind", _("每个社区有相应的党组织"), "institutions"),
     Kind("community.three_bodies", _("社区三个组织齐全"), "institutions"),
     Kind("institution.no_extra_level", _("管委会与社区之间没有中间层级"), "institutions"),
