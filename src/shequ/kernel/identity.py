@@ -246,14 +246,16 @@ class Column:
     `right[i]` is False for everything that needs `read`: other forms, other papers, every problem.
     """
 
-    right: NDArray[np.bool_]
-    birth: NDArray[np.int64]
+    right: "NDArray[np.bool_]"
+    birth: "NDArray[np.int64]"
     """YYYYMMDD as an integer; 0 where not right."""
-    male: NDArray[np.bool_]
+    male: "NDArray[np.bool_]"
 
 
 def check_column(numbers: Sequence[str], *, on: date) -> Column:
     """Check many tidied numbers at once; agrees with `read` on every number that it calls right."""
+    import numpy as np  # noqa: PLC0415 (heavy, and only whole columns need it)
+
     count = len(numbers)
     size = np.fromiter(map(len, numbers), dtype=np.int64, count=count) if count else np.zeros(0, dtype=np.int64)
     whole = size == LENGTH

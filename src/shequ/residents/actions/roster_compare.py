@@ -86,7 +86,7 @@ def compare(reading: Reading, *, batch: UUID, area: str) -> Fate:
     with_phone = [at for at, phone in enumerate(persons.phone) if phone]
     for at, value in zip(with_phone, digest_many("phone", [persons.phone[at] for at in with_phone]), strict=True):
         phone_digests[at] = value
-    known = _known(digests)
+    known = _known(digests, persons.name, phone_digests)
     dwelling_ids, new_dwellings = _dwellings(reading, batch=batch, area=area)
     fate = Fate(
         ["new"] * count, ids_of(batch, "resident", range(count)), known, phone_digests, digests, dwelling_ids,
@@ -104,12 +104,18 @@ def _has_number(reading: Reading, at: int) -> bool:
     return not found or not any(p.code.startswith("identity_") and p.sort.weight != "warn" for p in found)
 
 
-def _known(digests: Sequence[bytes | None]) -> dict[int, Known]:
-    places: dict[bytes, list[int]] = {}
+def _known(digests: Sequence[bytes | None], names: Sequence[str], phones: Sequence[bytes | None]) -> dict[int, Known]:
+    """Return what the register says of each row whose number it knows; equal values are kept once."""
+    places: dict[bytes, int] = {}
+    again: dict[int, list[int]] = {}
     for at, value in enumerate(digests):
         if value is not None:
-            places.setdefault(value, []).append(at)
+            earlier = places.setdefault(value, at)
+            if earlier != at:
+                again.setdefault(earlier, []).append(at)
     found: dict[int, Known] = {}
+    kept: dict[Any, Any] = {}
+    keep = kept.setdefault
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM residents_resident LIMIT 1")
         if cursor.fetchone() is None:
@@ -117,13 +123,28 @@ def _known(digests: Sequence[bytes | None]) -> dict[int, Known]:
         for keys in _chunks(list(places)):
             cursor.execute(_KNOWN.format(places=", ".join(["%s"] * len(keys))), keys)
             for row in cursor.fetchall():
-                person = Known(
-                    as_hex(row[1]), row[2], row[3], tuple(row[4:11]), _bytes(row[11]), row[12] is not None,
-                    row[13] is not None or row[15] is None, row[14],
-                    as_hex(row[15]), as_hex(row[16]), as_hex(row[17]), as_hex(row[18]), row[19] or "",
-                )  # fmt: skip
-                for at in places[bytes(row[0])]:
-                    found[at] = person
+                at = places[bytes(row[0])]
+                own, tenure, membership = as_hex(row[1]), as_hex(row[15]), as_hex(row[17])
+                dwelling, household = as_hex(row[16]), as_hex(row[18])
+                texts, phone = tuple(row[4:11]), _bytes(row[11])
+                found[at] = Known(
+                    own,
+                    keep(row[2], row[2]),
+                    names[at] if row[3] == names[at] else row[3],
+                    keep(texts, texts),
+                    phones[at] if phone == phones[at] else phone,
+                    row[12] is not None,
+                    row[13] is not None or not tenure,
+                    row[14],
+                    own if tenure == own else tenure,
+                    keep(dwelling, dwelling),
+                    own if membership == own else membership,
+                    keep(household, household),
+                    keep(row[19], row[19]) or "",
+                )
+    for earlier, later in again.items():
+        if earlier in found:
+            found.update(dict.fromkeys(later, found[earlier]))
     return found
 
 

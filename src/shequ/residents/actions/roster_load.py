@@ -44,6 +44,6 @@ def ids_of(batch: UUID, kind: str, positions: Iterable[int]) -> list[str]:
 
 def as_hex(value: object) -> str:
     """Return an identifier read from either engine as 32 hex digits; "" for none."""
-    if value is None:
-        return ""
-    return value.hex if isinstance(value, UUID) else str(value).replace("-", "")
+    if type(value) is str:
+        return value if "-" not in value else value.replace("-", "")
+    return value.hex if isinstance(value, UUID) else ""

@@ -4,9 +4,11 @@ Not an action: nothing of the register changes. Killed at any moment it goes on 
 reading the same file gives the same rows under the same identifiers; or the batch is dropped.
 """
 
+import ctypes
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -57,6 +59,7 @@ def roster_stage(batch: RosterBatch, path: Path, *, progress: Progress) -> None:
     except Refusal as refusal:
         rows.update(state="failed", failure=f"{refusal}。{refusal.advice}"[:300])
         raise
+    _give_memory_back()
     fate = compare(reading, batch=batch.pk, area=batch.area_id)
     total = len(reading.persons)
     rows.update(rows_read=total)
@@ -72,6 +75,12 @@ def roster_stage(batch: RosterBatch, path: Path, *, progress: Progress) -> None:
         done = end
         progress(done, total)
     _finish(batch, reading, fate)
+
+
+def _give_memory_back() -> None:
+    """Hand the memory that the reader held back to the system; the C library keeps freed pieces otherwise."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def roster_clear(batch: RosterBatch) -> None:
@@ -97,18 +106,20 @@ def _stage_homes(batch: RosterBatch, reading: Reading, fate: Fate) -> None:
         RosterDwelling,
         ("batch_id", "dwelling_id", "address_key", "text", "place", "number", "building", "unit", "floor", "room"),
         (
-            (batch.pk.hex, fate.dwelling_ids[at], a.key[:200], a.text[:200], a.place[:100], (a.number + a.yard)[:40],
+            (batch.pk.hex, fate.dwelling_ids[at], a.key[:200], persons.dwelling_texts[at][:200], a.place[:100], (a.number + a.yard)[:40],
              a.building[:40], a.unit[:40], a.floor[:40], a.room[:40])
             for at, a in ((at, persons.dwellings[at]) for at in fate.new_dwellings if at in used)
         ),
     )  # fmt: skip
     load(
         RosterHousehold,
-        ("batch_id", "position", "household_id", "is_new", "number", "dwelling_id", "head_id", "address_shown", "members"),
+        ("batch_id", "position", "household_id", "is_new", "number", "dwelling_id", "head_id", "address_shown", "members",
+         "first", "last"),
         (
             (batch.pk.hex, at, fate.household_ids[at], 1 if at in fate.new_households else 0, household.number,
              fate.dwelling_ids[household.dwelling] if household.dwelling >= 0 else None, fate.heads[at] or None,
-             persons.dwellings[household.dwelling].text[:200] if household.dwelling >= 0 else "", len(household.members))
+             persons.dwelling_texts[household.dwelling][:200] if household.dwelling >= 0 else "", len(household.members),
+             min(household.members, default=0), max(household.members, default=0))
             for at, household in enumerate(reading.households)
         ),
     )  # fmt: skip
@@ -135,7 +146,7 @@ def _lean(batch: RosterBatch, reading: Reading, fate: Fate, at: int) -> tuple[An
     return (
         batch.pk.hex, at, persons.sheet[at], persons.row[at], fate.bucket[at], fate.resident[at], persons.name[at][:60],
         number[:6] + "************" if len(number) == 18 else mask(number)[:24],  # noqa: PLR2004 (the usual length)
-        persons.dwellings[place].text if place >= 0 else persons.address[at][:200], codes, problems,
+        persons.dwelling_texts[place] if place >= 0 else persons.address[at][:200], codes, problems,
         persons.household[at],
     )  # fmt: skip
 
@@ -189,7 +200,7 @@ def _full_rows(batch: RosterBatch, reading: Reading, fate: Fate, rows: list[int]
         letters = initials(name)[:30]
         spoken = words.get(place)
         if spoken is None:
-            spoken = words[place] = bigrams(persons.dwellings[place].text) if place >= 0 else ""
+            spoken = words[place] = bigrams(persons.dwelling_texts[place]) if place >= 0 else ""
         waits = fate.bucket[at] == "rejected"
         review = _review(reading, at) if waits else ""
         yield (

@@ -139,6 +139,9 @@ class RosterHousehold(models.Model):
     head_id = models.UUIDField(null=True)
     address_shown = _text(200)
     members = models.IntegerField(default=0, db_default=0)
+    first = models.IntegerField(default=0, db_default=0)
+    last = models.IntegerField(default=0, db_default=0)
+    """The positions of its first and last member: where to look for them."""
 
     objects = Scope(see=terms.ROSTER_IMPORT, path="batch__area_id")
     rows = models.Manager()

@@ -1,7 +1,7 @@
 """What one cell says: dates, yes and no, codes. Every function answers (value, problem), problem None when all is well."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -52,23 +52,15 @@ def text_of(cell: Cell) -> str:
     return str(cell)
 
 
-def through(values: Iterable[Cell], read: Callable[[Cell], T]) -> list[T]:
+def through(values: Sequence[Cell], read: Callable[[Cell], T]) -> list[T]:
     """Read a column whose cells repeat: each distinct cell once."""
-    known: dict[tuple[type, Cell], T] = {}
-    texts: dict[str, T] = {}
-    out: list[T] = []
-    for value in values:
-        if type(value) is str:
-            found = texts.get(value)
-            if found is None:
-                found = texts[value] = read(value)
-        else:
-            key = (type(value), value)
-            found = known.get(key)
-            if found is None:
-                found = known[key] = read(value)
-        out.append(found)
-    return out
+    if set(map(type, values)) <= {str}:
+        table = {cell: read(cell) for cell in set(values)}
+        return list(map(table.__getitem__, values))
+    # 1, 1.0 and True are equal but do not say the same, so the type is part of the key.
+    keys = [(type(cell), cell) for cell in values]
+    answers = {key: read(key[1]) for key in set(keys)}
+    return list(map(answers.__getitem__, keys))
 
 
 @dataclass(frozen=True, slots=True)

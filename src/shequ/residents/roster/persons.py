@@ -69,6 +69,8 @@ class Persons:
     household: list[int] = field(default_factory=list)
     """Index of the household, filled by `families`; -1 for none."""
     dwellings: list[Address] = field(default_factory=list)
+    dwelling_texts: list[str] = field(default_factory=list)
+    """The canonical text of each dwelling."""
     labels: dict[int, list[str]] = field(default_factory=dict)
     problems: dict[int, list[Problem]] = field(default_factory=dict)
     verdict: dict[int, Weight] = field(default_factory=dict)
@@ -347,7 +349,9 @@ class SheetReader:
                     self._blame(at, note, meaning, column=self.title(meaning), value=text[:20])
                 if value == APART:
                     # Those who live here are listed; only one said to be registered here is the one who is away.
-                    value = "away" if kinds[at].startswith("户籍") else "separated"  # noqa: PLW2901
+                    value = (
+                        "away" if kinds[at].startswith("户籍") else said[at] if said[at] == "floating" else "separated"
+                    )  # noqa: PLW2901
                 said[at] = value or said[at]
         self.persons.registration += said
 
@@ -384,6 +388,7 @@ class SheetReader:
         if at is None:
             at = index[address.key] = len(self.persons.dwellings)
             self.persons.dwellings.append(address)
+            self.persons.dwelling_texts.append(address.text)
         return at, ""
 
     def _address_texts(self) -> list[str]:

@@ -94,7 +94,6 @@ def read_roster(
     if not reading.sheets:
         raise NoRoster()
     persons = reading.persons
-    persons.dwellings = list({address.key: address for address in persons.dwellings}.values())
     reading.households = families.group(persons, bounds, has_relation=has_relation)
     _note_addresses(reading)
     _find_duplicates(reading)
@@ -194,7 +193,7 @@ def _persons_rows(
 def _transpose(rows: list[tuple[Cell, ...]], columns: dict[Meaning, list[Cell]], kept: dict[Cell, Cell]) -> None:
     keep = kept.setdefault
     for (meaning, column), cells in zip(columns.items(), zip(*rows, strict=True), strict=False):
-        if meaning in _DISTINCT or not all(type(cell) is str for cell in cells):
+        if meaning in _DISTINCT or set(map(type, cells)) != {str}:
             column.extend(cells)
         else:
             column.extend(map(keep, cells, cells))

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import IO, ClassVar
-from xml.etree import ElementTree as ET  # noqa: S405 (expat here limits entity expansion)
-
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from typing import IO, TYPE_CHECKING, ClassVar
+from xml.etree import ElementTree as ET  # expat here limits entity expansion
 
 from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 ROWS_AT_MOST = 500_000
@@ -110,6 +111,13 @@ def open_book(path: Path) -> Book:
     kind = kind_of(path)
     if kind == "csv":
         return _csv_book(path)
+    from python_calamine import (  # noqa: PLC0415 (needed only where a workbook is opened)
+        CalamineError,
+        CalamineWorkbook,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
     try:
         # By path the reader trusts the extension; what is named wrongly is handed over as bytes.
         is_named_right = path.suffix.lower() == f".{kind}"
@@ -126,7 +134,9 @@ def open_book(path: Path) -> Book:
     return Book(kind, _workbook_sheets(path, workbook, shown, kind), hidden)
 
 
-def _workbook_sheets(path: Path, workbook: CalamineWorkbook, names: list[str], kind: str) -> Iterator[Sheet]:
+def _workbook_sheets(path: Path, workbook: "CalamineWorkbook", names: list[str], kind: str) -> Iterator[Sheet]:
+    from python_calamine import CalamineError  # noqa: PLC0415
+
     parts = _sheet_parts(path) if kind == "xlsx" else {}
     for name in names:
         try:
@@ -145,11 +155,9 @@ def _workbook_sheets(path: Path, workbook: CalamineWorkbook, names: list[str], k
 
 def _numbered(rows: Iterator[list[Cell]], first_column: int) -> Iterator[tuple[int, list[Cell]]]:
     if not first_column:
-        yield from enumerate(rows, 1)
-        return
+        return enumerate(rows, 1)
     pad: list[Cell] = [""] * first_column
-    for number, row in enumerate(rows, 1):
-        yield number, pad + row
+    return ((number, pad + row) for number, row in enumerate(rows, 1))
 
 
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
