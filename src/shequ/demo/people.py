@@ -15,7 +15,7 @@ from itertools import accumulate
 from shequ.demo import census, families, names
 from shequ.demo.town import COUNTY, Dwelling, Town
 
-DATA_DAY = date(2026, 9, 30)
+DATA_DAY = date(2026, 6, 30)
 PEOPLE, HOUSEHOLDS = 32_000, 12_000
 CANDIDATES = 5  # families drawn for each household; the one whose ages are scarcest stays
 OLD_PREFIX = "622723"  # the county's code on cards numbered before 2002

@@ -31,8 +31,8 @@ class Stage:
 
     @property
     def on(self) -> date:
-        """The data day: ages and sizes are those of this day."""
-        return date.fromisoformat(self.home.as_of)
+        """The day of the rosters: ages and sizes are those of this day."""
+        return min(people.DATA_DAY, self.day(0))
 
     def day(self, number: int) -> date:
         """Return a day of the story; the first is 0."""

@@ -10,7 +10,7 @@ from shequ.accounts import actions as accounts
 from shequ.accounts import queries as account_queries
 from shequ.areas import actions as areas
 from shequ.areas import queries as area_queries
-from shequ.demo import drawings
+from shequ.demo import drawings, life
 from shequ.demo.cast import CAST, FIRST_COMMUNITY, FIRST_GRID
 from shequ.demo.home import Account, new_password
 from shequ.demo.stage import STORY_DAYS, Stage
@@ -217,6 +217,8 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("dwellings", "导入房屋", draw_the_dwellings),
     ("grid_workers", "安排网格员", appoint_the_grid_workers),
     ("rosters", "导入居民名册", take_in_the_rosters),
+    ("life", "办理居民事项", life.live_on),
+    ("data_day", "固定数据日", life.fix_the_data_day),
     ("tasks", "办理改革任务", carry_the_plan_out),
     ("draft", "留一份待处理的图", leave_a_drawing_to_decide),
     ("checks", "逐条体检", measure_the_plan),
