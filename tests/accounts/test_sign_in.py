@@ -174,13 +174,14 @@ class TestSecondFactor:
     def required(self, settings):
         settings.SECOND_FACTOR_REQUIRED = True
 
-    def test_staff_set_one_up_before_anything_else(self, client, secretary):
+    def test_staff_set_one_up_before_anything_else(self, client, secretary, django_capture_on_commit_callbacks):
         sign_in(client, secretary)
         assert client.get(reverse("accounts:token_list")).url == reverse("mfa_index")
 
         page = client.get(reverse("mfa_activate_totp"))
         secret = page.context["form"].secret
-        assert client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)}).status_code == 302
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)}).status_code == 302
 
         assert client.get(reverse("accounts:token_list")).status_code == 200
         assert secret not in str(Authenticator.objects.get(type="totp").data)

@@ -167,12 +167,13 @@ def restore(source: Path, *, replace: bool = False, forward: bool = True) -> Man
         raise BackupUnusable(reason=reason, mend=_("请在同一种数据库上恢复（见 DATABASE_URL）"))
     _check_schema(manifest)
     aside = keys.home() / "backups" / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-    if not dumps.is_empty():
-        if not replace:
-            raise DataInPlace()
-        backup(aside.with_suffix(".zip"))
+    is_empty = dumps.is_empty()
+    if not is_empty and not replace:
+        raise DataInPlace()
     with zipfile.ZipFile(source) as archive:
         _check_parts(archive, manifest)
+        if not is_empty:
+            backup(aside.with_suffix(".zip"))
         dumps.load(
             lambda name: contextlib.closing(archive.open(name)),
             migrations=manifest.migrations,
