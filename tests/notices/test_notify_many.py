@@ -63,7 +63,10 @@ class TestNotifyMany:
 
     def test_a_value_may_be_a_sentence_itself(self, town: Town) -> None:
         actions.notify_many(
-            town.clerk.call, to=[town.secretary.user.pk], sentence="作业{title}完成", values={"title": ("导入{file}", {"file": "a.xlsx"})}
+            town.clerk.call,
+            to=[town.secretary.user.pk],
+            sentence="作业{title}完成",
+            values={"title": ("导入{file}", {"file": "a.xlsx"})},
         )
         assert queries.inbox(town.secretary.call, page=PageRequest()).rows[0].text == "作业导入a.xlsx完成"
 

@@ -44,7 +44,11 @@ def broken(settings) -> type[Broken]:
 
 def tell(town: Town, **more) -> None:
     actions.notify_many(
-        town.clerk.call, to=[town.secretary.user.pk], sentence="居民{name}的申请已办结", values={"name": "王小明"}, **more
+        town.clerk.call,
+        to=[town.secretary.user.pk],
+        sentence="居民{name}的申请已办结",
+        values={"name": "王小明"},
+        **more,
     )
 
 

@@ -7,6 +7,7 @@ COMMANDS: dict[str, str] = {
     "check": "shequ.plan.commands:check",
     "demo": "shequ.demo.commands:demo",
     "doctor": "shequ.config.doctor:doctor",
+    "jobs": "shequ.jobs.commands:jobs",
     "journal": "shequ.journal.commands:journal",
     "keys": "shequ.accounts.commands:keys_group",
     "policy": "shequ.plan.commands:policy",
@@ -16,4 +17,5 @@ COMMANDS: dict[str, str] = {
     "serve": "shequ.config.serving:serve",
     "territory": "shequ.territory.commands:territory",
     "upgrade": "shequ.config.backup:upgrade",
+    "worker": "shequ.config.working:worker",
 }
