@@ -18,6 +18,8 @@ from shequ.demo.town import COMMITTEE_AREA, COUNTY
 from shequ.kernel.call import Actor, Call
 from shequ.kernel.refusals import Refused
 from shequ.kernel.roles import Role
+from shequ.kernel.words import _
+from shequ.notices import actions as notices
 from shequ.plan import actions as plan
 from shequ.plan import queries as plan_queries
 from shequ.plan import seed as plan_story
@@ -204,6 +206,34 @@ def take_in_the_rosters(stage: Stage) -> None:
         before += sheet.ledger.rows
 
 
+def tell_people(stage: Stage) -> None:
+    """Put a few messages into inboxes: everybody is told what this county is, keepers of rosters what waits."""
+    users = account_queries.users_visible(Actor.system("demo"))
+    everybody = [user.pk for user in users if not user.username.startswith("grid_worker_")]
+    notices.notify_many(
+        stage.call(2, hour=17),
+        sentence=_("这里是演示县：区划代码和名称是真实的，居民、住房、街道都是合成的，请勿录入真实个人信息"),
+        to=everybody,
+        area=COUNTY,
+    )
+    notices.notify_many(
+        stage.call(28, hour=9),
+        sentence=_("{count} 份居民名册已导入，有冲突的行在等核对"),
+        values={"count": len(stage.rosters)},
+        holders_of="residents.roster_review",
+        area=COMMITTEE_AREA,
+        link="residents:review_list",
+    )
+    notices.notify_many(
+        stage.call(STORY_DAYS - 1, hour=9),
+        sentence=_("改革期限还剩 {days} 天，请各责任单位更新任务进展"),
+        values={"days": DEADLINE_AHEAD.days + 1},
+        holders_of="plan.task_progress_note",
+        area=COUNTY,
+        link="plan:task_list",
+    )
+
+
 def measure_the_plan(stage: Stage) -> None:
     """Run the checks, as the worker does every night."""
     plan.check_run(Call(actor=Actor.system("demo"), at=stage.now, channel="cli"), pack_code=PACK)
@@ -220,6 +250,7 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("life", "办理居民事项", life.live_on),
     ("data_day", "固定数据日", life.fix_the_data_day),
     ("tasks", "办理改革任务", carry_the_plan_out),
+    ("messages", "发送消息", tell_people),
     ("draft", "留一份待处理的图", leave_a_drawing_to_decide),
     ("checks", "逐条体检", measure_the_plan),
 )
