@@ -72,7 +72,7 @@ class RunOut(Schema):
 class RunIn(Schema):
     """What to run: a plan, or an area or clauses of it; is_incremental repeats only what facts can have touched."""
 
-    pack: str
+    pack: str = ""
     plan_area: str = ""
     area: str = ""
     clauses: list[str] = Field(default_factory=list)
@@ -99,8 +99,8 @@ class TaskOut(Schema):
 class ProgressIn(Schema):
     """How far a task has come, in percent."""
 
-    progress: int
-    note: str
+    progress: int = 0
+    note: str = ""
 
 
 class NoteIn(Schema):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,7 +19,10 @@ from shequ.plan.pages.drawing import burn_drawing
 from shequ.plan.queries import BoardFilters, Plan
 from shequ.plan.terms import Status
 
-xlsxwriter = late("xlsxwriter")
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = late("xlsxwriter")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_PAGE = 200

@@ -172,7 +172,9 @@ def unmeasured_reason(plan: Plan, binding: Binding, *, on: date) -> Reason | Non
         return Reason(_("本方案不使用“{room}”"), {"room": ROOMS[kind.room]})
     check = _CHECKS.get(binding.kind)
     if check is None:
-        return Reason(_("“{check}”要等“{room}”建成后才能测"), {"check": kind.title, "room": kind.awaits or ROOMS[kind.room]})
+        return Reason(
+            _("“{check}”要等“{room}”建成后才能测"), {"check": kind.title, "room": kind.awaits or ROOMS[kind.room]}
+        )
     for name in check.needs:
         if plan.value(name, area=plan.area, on=on) is None:
             return Reason(_("本方案没有设定“{name}”"), {"name": name})
