@@ -22,10 +22,10 @@ class MapFind(Form):
     on = forms.DateField(label=_("看某一天"), required=False, widget=_DAY)
 
     def __init__(
-        self, *args: Any, places: list[tuple[str, str]], measures: list[tuple[str, str]], **kwargs: Any
+        self, *args: Any, places: list[tuple[str, str]], measures: list[tuple[str, str]], everywhere: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["under"].widget.choices = [("", _("全部")), *places]  # type: ignore[attr-defined]
+        self.fields["under"].widget.choices = [("", _("默认")), *places, (everywhere, _("全部"))]  # type: ignore[attr-defined]
         self.fields["measure"].widget.choices = [("", _("不着色")), *measures]  # type: ignore[attr-defined]
 
 

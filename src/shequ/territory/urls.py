@@ -4,10 +4,10 @@ from shequ.territory import pages
 
 app_name = "territory"
 urlpatterns = [
-    path("", pages.map_page, name="map"),
-    path("shapes.geojson", pages.shapes, name="shapes"),
-    path("ground.geojson", pages.ground, name="ground"),
-    path("map.xlsx", pages.map_export, name="map_export"),
+    path("map/", pages.map_page, name="map"),
+    path("map/shapes.geojson", pages.shapes, name="shapes"),
+    path("map/ground.geojson", pages.ground, name="ground"),
+    path("map/table.xlsx", pages.map_export, name="map_export"),
     path("coverage/", pages.coverage, name="coverage"),
     path("coverage/shapes.geojson", pages.coverage_shapes, name="coverage_shapes"),
     path("areas/", pages.area_tree, name="area_tree"),

@@ -21,6 +21,7 @@ from shequ.territory.terms import MapLevel
 
 xlsxwriter = late("xlsxwriter")
 
+EVERYWHERE = "*"
 _SAFE_SHEET = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
 }  # fmt: skip
@@ -29,18 +30,29 @@ _SAFE_SHEET = {
 def _view(request: Request) -> tuple[forms.MapFind, MapView]:
     asked = request.GET.get("level", "")
     level = asked if asked in set(MapLevel) else MapLevel.COMMUNITY
-    places = queries.community_choices(request.call, permission=terms.MAP_SEE)
+    managed = queries.managed_choices(request.call)
+    places = [
+        *managed,
+        *queries.community_choices(request.call, permission=terms.MAP_SEE, under=[code for code, _name in managed]),
+    ]
     measures = [(measure.code, say(measure.title)) for measure in queries.measures_at(level)]
-    form = forms.MapFind(request.GET or None, places=places, measures=measures)
+    form = forms.MapFind(request.GET or None, places=places, measures=measures, everywhere=EVERYWHERE)
     asked_for = form.cleaned_data if form.is_valid() else {}
-    under = asked_for.get("under") or ""
-    if level == MapLevel.DWELLING and not under and places:
-        under = places[0][0]
+    under = _under(asked_for.get("under") or "", level, places, managed)
     view = queries.map_view(
         request.call, level=level, under=under, on=asked_for.get("on"), measure=asked_for.get("measure", ""),
         text=asked_for.get("q", "").strip(),
     )  # fmt: skip
     return form, view
+
+
+def _under(asked: str, level: str, places: list[tuple[str, str]], managed: list[tuple[str, str]]) -> str:
+    """Return the area shown: the one asked for ("*" is all), else the managed town area; homes need one community."""
+    if asked and asked != EVERYWHERE:
+        return asked
+    if level == MapLevel.DWELLING:
+        return next((code for code, _name in places if len(code) >= DIGITS[Level.COMMUNITY]), "")
+    return managed[0][0] if managed and not asked else ""
 
 
 def _query(request: Request, **changes: Any) -> str:
@@ -65,9 +77,9 @@ def map_page(request: Request) -> HttpResponse:
     ]
     return show(
         request, "territory/map.html", form=form, view=view, levels=levels, picked=picked, row=row,
-        shapes=f"{reverse('territory:shapes')}?{_query(request, level=str(view.level), under=view.under)}",
-        ground=f"{reverse('territory:ground')}?{_query(request, under=view.under)}",
-        export=f"{reverse('territory:map_export')}?{_query(request, level=str(view.level), under=view.under)}",
+        shapes=f"{reverse('territory:shapes')}?{_query(request, level=str(view.level), under=view.under or EVERYWHERE)}",
+        ground=f"{reverse('territory:ground')}?{_query(request, under=view.under or EVERYWHERE)}",
+        export=f"{reverse('territory:map_export')}?{_query(request, level=str(view.level), under=view.under or EVERYWHERE)}",
         rows=_cells(view),
         totals=[(measure.decimals, view.total.get(measure.code, 0)) for measure in view.columns],
         classes=_classes(view), tiles=settings.TILE_URL, level_name=say(MapLevel(view.level).label),
@@ -76,8 +88,8 @@ def map_page(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-def _cells(view: MapView) -> list[tuple[queries.MapRow, list[tuple[int, float | None]]]]:
-    return [(row, [(measure.decimals, row.values.get(measure.code)) for measure in view.columns]) for row in view.rows]
+def _cells(view: MapView) -> list[tuple[queries.MapRow, list[tuple[queries.Measure, float | None]]]]:
+    return [(row, [(measure, row.values.get(measure.code)) for measure in view.columns]) for row in view.rows]
 
 
 def _corners(view: MapView) -> list[list[float]] | None:
@@ -111,10 +123,10 @@ def shapes(request: Request) -> HttpResponse:
 
 @page(terms.MAP_SEE)
 def ground(request: Request) -> HttpResponse:
-    form = forms.MapFind(request.GET or None, places=[], measures=[])
+    form = forms.MapFind(request.GET or None, places=[], measures=[], everywhere=EVERYWHERE)
     asked = form.cleaned_data if form.is_valid() else {}
     found = queries.ground_lines(
-        request.call, under=(asked.get("under") or "")[: DIGITS[Level.COMMUNITY]], on=asked.get("on")
+        request.call, under=(asked.get("under") or "").strip(EVERYWHERE)[: DIGITS[Level.COMMUNITY]], on=asked.get("on")
     )
     return geojson.answer(request, (geojson.feature(shape, kind=kind, name=name) for kind, name, shape in found))
 

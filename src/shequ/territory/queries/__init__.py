@@ -22,6 +22,7 @@ from shequ.territory.queries.dwellings import (
     dwelling_list,
     dwelling_row,
     grid_choices,
+    managed_choices,
 )
 from shequ.territory.queries.grounds import blocks_of, places_of, point_index
 from shequ.territory.queries.map import MapRow, MapView, ground_lines, map_view
@@ -57,6 +58,7 @@ __all__ = [
     "grid_choices",
     "grid_workers",
     "ground_lines",
+    "managed_choices",
     "map_view",
     "measure_of",
     "measures_at",

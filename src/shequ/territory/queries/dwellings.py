@@ -1,5 +1,6 @@
 """Dwellings as lists, pages and the search box show them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,10 +13,12 @@ from shequ.areas.terms import DIGITS, Level
 from shequ.base.paging import Page, PageRequest
 from shequ.base.rows import Hit
 from shequ.base.scope import under as under_code
+from shequ.base.scope import under_any
 from shequ.kernel import addresses, textkeys
 from shequ.kernel.call import Call
 from shequ.territory import terms
-from shequ.territory.models import Dwelling
+from shequ.territory.models import Boundary, Dwelling
+from shequ.territory.terms import Purpose
 
 SHORTEST_SEARCH = 2
 
@@ -185,11 +188,24 @@ def grid_choices(call: Call, *, area: str) -> list[tuple[str, str]]:
     return list(rows.order_by("code").values_list("code", "name"))
 
 
-def community_choices(call: Call, *, permission: str = terms.DWELLING_SEE) -> list[tuple[str, str]]:
-    """Return (code, name) of the communities the actor holds a permission in, the first 400; one statement."""
+def managed_choices(call: Call) -> list[tuple[str, str]]:
+    """Return (code, name) of the areas with a declared managed town area that the actor may see; one statement."""
+    rows = Boundary.objects.visible_to(call.actor).filter(purpose=Purpose.MANAGED, valid_to=None)
+    return list(rows.order_by("area_id").values_list("area_id", "area__name"))
+
+
+def community_choices(
+    call: Call, *, permission: str = terms.DWELLING_SEE, under: Sequence[str] = ()
+) -> list[tuple[str, str]]:
+    """Return (code, name) of the communities the actor holds a permission in, the first 400; one statement.
+
+    under: codes to keep to, where any are given.
+    """
     codes = call.actor.areas_for(permission)
     rows = Area.objects.visible_to(call.actor, see=permission).filter(level=Level.COMMUNITY, valid_to=None)
     above = [code[: DIGITS[Level.COMMUNITY]] for code in codes if len(code) == DIGITS[Level.GRID]]
     if above:
         rows = rows | Area.objects.unscoped(because="the community of a grid worker's grid").filter(code__in=above)
+    if under:
+        rows = rows.filter(under_any(under, path="code"))
     return list(rows.order_by("code").values_list("code", "name")[:400])

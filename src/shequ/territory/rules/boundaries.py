@@ -245,3 +245,8 @@ def street_share(ground: BaseGeometry, lines: BaseGeometry, *, reach_m: float) -
 
 def _wider(bounds: Sequence[float], by: float = 0.002) -> tuple[float, float, float, float]:
     return bounds[0] - by, bounds[1] - by, bounds[2] + by, bounds[3] + by
+
+
+def gathered(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Return many lines as one shape, without noding them."""
+    return shapely.geometrycollections(list(shapes))
