@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from shequ.base import refusals, shell
+from shequ.config import measures
 from shequ.config.schedule import SCHEDULE
 from shequ.config.settings import _has
 from shequ.jobs import runner
@@ -42,6 +43,7 @@ def connect() -> None:
         from shequ.desk import sources
 
         sources.assemble(work=my_work.MY_WORK, search=search.SEARCH, home=my_work.HOME, load=load)
+    measures.connect()
     if _has("shequ.plan.queries"):
         from shequ.config.checks import all_checks
         from shequ.plan import queries
