@@ -1,5 +1,6 @@
 """`shequ roster …`."""
 
+import sys
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -63,7 +64,7 @@ def undo(call: Call, *, batch: Any, reason: str) -> Answer:
 
 
 def _stderr() -> Any:
-    return click.get_text_stream("stderr")
+    return sys.stderr
 
 
 def _tell(bar: Any, done: int, total: int) -> None:
