@@ -43,6 +43,7 @@ def image(form: str) -> io.BytesIO:
     return out
 
 
+NOISE = bytes(range(256)) * 4
 DOCX = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>"}
 
 
@@ -108,10 +109,13 @@ class TestZipLimits:
         with pytest.raises(rules.ArchiveTooLarge):
             rules.kind_of(zipped({**DOCX, "word/media": b"0" * 3_000_000}), "a.docx")
 
-    def test_refuses_what_unpacks_to_too_much(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(terms, "UNPACKED_BYTES", 1000)
+    def test_refuses_what_unpacks_to_too_much(self) -> None:
         with pytest.raises(rules.ArchiveTooLarge):
-            rules.kind_of(zipped({**DOCX, "word/media": bytes(range(256)) * 4}, level=zipfile.ZIP_STORED), "a.docx")
+            rules.kind_of(zipped({**DOCX, "word/media": NOISE}), "a.docx", unpacked=1000)
+
+    def test_an_importer_that_reads_in_a_stream_sets_its_own_bounds(self) -> None:
+        flat = zipped({**DOCX, "word/media": b"0" * 3_000_000})
+        assert rules.kind_of(flat, "a.docx", ratio=2000) is Kind.DOCX
 
     def test_refuses_a_part_that_holds_more_than_it_declares(self) -> None:
         lying = zipped({**DOCX, "word/media": b"0123456789" * 100}, level=zipfile.ZIP_DEFLATED).getvalue()

@@ -25,11 +25,14 @@ def file_store(
     subject: str = "",
     allow: frozenset[Kind] = terms.ATTACHMENTS,
     limit: int = terms.LARGEST_BYTES,
+    unpacked: int = terms.UNPACKED_BYTES,
+    ratio: int = terms.PACKED_RATIO,
 ) -> UUID:
     """Take a file in: judged by content, its name cleaned, images drawn anew, kept under its digest.
 
     seen_with: the permission that shows it to others in its area. subject: what it hangs on, or "" for later.
-    allow: what may come in here; importers name their own. limit: bytes.
+    allow: what may come in here; limit: bytes; unpacked, ratio: what a zip format may unpack to, in bytes and in times
+    its size. Importers name their own.
     Raises: NotPermitted, rules.FileEmpty, FileTooLarge, FileTypeNotAllowed, FileHasMacros, FileDamaged,
     ArchiveTooLarge, ImageTooLarge.
     """
@@ -37,7 +40,7 @@ def file_store(
     if seen_with not in declared():
         raise KeyError(f"{seen_with} is not declared")
     rules.check_size(content.seek(0, io.SEEK_END), limit=limit)
-    kind = rules.kind_of(content, name, allow=allow)
+    kind = rules.kind_of(content, name, allow=allow, unpacked=unpacked, ratio=ratio)
     clean = rules.clean_name(name, kind)
     received = shelf.sha256_of(content)
     picture = images.redraw(content, kind, clean) if kind in terms.IMAGES else None

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from PIL import ExifTags, Image, ImageOps
 else:
     ExifTags, Image, ImageOps = late("PIL.ExifTags"), late("PIL.Image"), late("PIL.ImageOps")
+from shequ.kernel.late import late
+
+if TYPE_CHECKING:
+    from PIL import ExifTags, Image, ImageOps
+else:
+    ExifTags, Image, ImageOps = late("PIL.ExifTags"), late("PIL.Image"), late("PIL.ImageOps")
 
 FORMATS = {Kind.JPG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP"}
 QUALITY = 85

@@ -111,21 +111,28 @@ def check_size(size: int, *, limit: int = terms.LARGEST_BYTES) -> None:
         raise FileTooLarge(size_mb=f"{size / terms.MEGA:.1f}", limit_mb=limit // terms.MEGA, field="file")
 
 
-def kind_of(content: BinaryIO, name: str, *, allow: frozenset[Kind] = terms.ATTACHMENTS) -> Kind:
+def kind_of(
+    content: BinaryIO,
+    name: str,
+    *,
+    allow: frozenset[Kind] = terms.ATTACHMENTS,
+    unpacked: int = terms.UNPACKED_BYTES,
+    ratio: int = terms.PACKED_RATIO,
+) -> Kind:
     """Return what the file is, judged by its content; the ending of the name decides only between kinds of plain text.
 
     Leaves `content` at its beginning. Raises: FileTypeNotAllowed, FileHasMacros, FileDamaged, ArchiveTooLarge.
     """
     content.seek(0)
     head = content.read(HEAD_BYTES)
-    kind = _binary_kind(content, head, name) or _text_kind(content, head, name, allow)
+    kind = _binary_kind(content, head, name, (unpacked, ratio)) or _text_kind(content, head, name, allow)
     content.seek(0)
     if kind is None or kind not in allow:
         raise FileTypeNotAllowed(name=name, allowed="、".join(sorted(allow)), field="file")
     return kind
 
 
-def _binary_kind(content: BinaryIO, head: bytes, name: str) -> Kind | None:
+def _binary_kind(content: BinaryIO, head: bytes, name: str, bounds: tuple[int, int]) -> Kind | None:
     if head.startswith(b"\xff\xd8\xff"):
         return Kind.JPG
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -135,18 +142,18 @@ def _binary_kind(content: BinaryIO, head: bytes, name: str) -> Kind | None:
     if head.startswith(b"%PDF-"):
         return Kind.PDF
     if head.startswith(b"PK\x03\x04"):
-        return _office_kind(content, name)
+        return _office_kind(content, name, bounds)
     if head.startswith(OLE_HEAD):
         return Kind.XLS if _is_workbook(content) else None
     return None
 
 
-def _office_kind(content: BinaryIO, name: str) -> Kind | None:
+def _office_kind(content: BinaryIO, name: str, bounds: tuple[int, int]) -> Kind | None:
     content.seek(0)
     try:
         with zipfile.ZipFile(content) as archive:
             parts = archive.infolist()
-            check_archive(archive, name)
+            check_archive(archive, name, unpacked=bounds[0], ratio=bounds[1])
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         raise FileDamaged(name=name, field="file") from error
     names = {part.filename for part in parts}
@@ -159,18 +166,20 @@ def _office_kind(content: BinaryIO, name: str) -> Kind | None:
     return Kind.XLSX if any(part.startswith("xl/") and part.endswith("workbook.xml") for part in names) else None
 
 
-def check_archive(archive: zipfile.ZipFile, name: str) -> None:
+def check_archive(
+    archive: zipfile.ZipFile, name: str, *, unpacked: int = terms.UNPACKED_BYTES, ratio: int = terms.PACKED_RATIO
+) -> None:
     """Refuse a zip format that unpacks to too much, by what it declares and then by what it holds.
 
+    unpacked: bytes; ratio: times the packed size. An importer that reads in a stream may set them higher.
     A part that holds more than it declares fails its check sum while it is counted (zipfile.BadZipFile).
     Raises: ArchiveTooLarge, zipfile.BadZipFile.
     """
     parts = archive.infolist()
     declared = sum(part.file_size for part in parts)
     packed = max(sum(part.compress_size for part in parts), 1)
-    if len(parts) > terms.MOST_PARTS or declared > min(terms.UNPACKED_BYTES, packed * terms.PACKED_RATIO):
-        limit_mb = terms.UNPACKED_BYTES // terms.MEGA
-        raise ArchiveTooLarge(name=name, limit_mb=limit_mb, ratio=terms.PACKED_RATIO, field="file")
+    if len(parts) > terms.MOST_PARTS or declared > min(unpacked, packed * ratio):
+        raise ArchiveTooLarge(name=name, limit_mb=unpacked // terms.MEGA, ratio=ratio, field="file")
     for part in parts:
         if part.flag_bits & ENCRYPTED:
             raise zipfile.BadZipFile("encrypted")

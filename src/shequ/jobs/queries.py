@@ -1,7 +1,7 @@
 """What can be asked about jobs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from shequ.accounts.models import User
+from shequ.accounts.queries import actor_of
 from shequ.areas.queries import area_names
 from shequ.base.paging import Page, PageRequest
 from shequ.base.scope import under_any
@@ -16,7 +18,7 @@ from shequ.base.words import say
 from shequ.jobs import rules, terms
 from shequ.jobs.models import Job, WorkerBeat
 from shequ.jobs.terms import ENDED, JobState
-from shequ.kernel.call import Call
+from shequ.kernel.call import Actor, Call
 
 BECAUSE = "the filter below is the scope: own jobs, those of one's areas, the system's own"
 BADGES = {
@@ -115,6 +117,17 @@ def own_running_count(call: Call) -> int:
     """Return how many of the actor's jobs wait or run. One statement."""
     own = Job.objects.unscoped(because="own jobs").filter(owner=call.actor.person)
     return int(own.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).count())
+
+
+def owner_actor(owner_id: int, *, on: date) -> Actor:
+    """Return the actor that the owner of a job is on a day. Two statements.
+
+    Raises: rules.OwnerGone when the account is closed.
+    """
+    user = User.rows.filter(pk=owner_id, is_active=True).first()
+    if user is None:
+        raise rules.OwnerGone()
+    return actor_of(user, on=on)
 
 
 def heartbeat_age_s(at: datetime | None = None) -> float | None:

@@ -13,9 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from shequ.accounts.models import User
-from shequ.accounts.queries import actor_of
-from shequ.jobs import rules, terms
+from shequ.jobs import queries, rules, terms
 from shequ.jobs.actions import job_end, leasing
 from shequ.jobs.actions.leasing import Held
 from shequ.jobs.terms import Cancelled, Handler, Interrupted, JobState, Outcome
@@ -167,10 +165,7 @@ def _work(running: Running) -> Outcome | None:
 def _actor(held: Held) -> Actor:
     if held.owner_id is None:
         return Actor.system(held.owner.removeprefix("system:") or "jobs")
-    user = User.rows.filter(pk=held.owner_id, is_active=True).first()
-    if user is None:
-        raise rules.OwnerGone()
-    return actor_of(user, on=timezone.localdate())
+    return queries.owner_actor(held.owner_id, on=timezone.localdate())
 
 
 def _is_resumable(kind: str) -> bool:

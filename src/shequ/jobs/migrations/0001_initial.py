@@ -2,118 +2,147 @@
 
 import django.db.models.deletion
 import django.db.models.manager
+from django.db import migrations, models
+
 import shequ.base.fields
 import shequ.jobs.terms
 import shequ.kernel.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
+        ("areas", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClockEntry',
+            name="ClockEntry",
             fields=[
-                ('path', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('when', models.CharField(max_length=40)),
-                ('due_at', models.DateTimeField()),
-                ('rung_at', models.DateTimeField(null=True)),
+                ("path", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("when", models.CharField(max_length=40)),
+                ("due_at", models.DateTimeField()),
+                ("rung_at", models.DateTimeField(null=True)),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('title_values', models.JSONField(default=dict)),
-                ('subject', models.CharField(blank=True, max_length=80)),
-                ('inputs', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('queued', '排队中'), ('running', '进行中'), ('done', '已完成'), ('failed', '没有做成'), ('cancelled', '已停止')], default=shequ.jobs.terms.JobState['QUEUED'], max_length=10)),
-                ('done', models.BigIntegerField(default=0)),
-                ('total', models.BigIntegerField(default=0)),
-                ('sentence', models.CharField(blank=True, max_length=300)),
-                ('values', models.JSONField(default=dict)),
-                ('data', models.JSONField(default=dict)),
-                ('link', models.CharField(blank=True, max_length=80)),
-                ('link_args', models.JSONField(default=list)),
-                ('refusal', models.JSONField(default=dict)),
-                ('owner_id', models.BigIntegerField(null=True)),
-                ('owner', models.CharField(max_length=100)),
-                ('owner_name', models.CharField(blank=True, max_length=100)),
-                ('made_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('cancel_asked_at', models.DateTimeField(null=True)),
-                ('attempts', models.SmallIntegerField(default=0)),
-                ('holder', models.CharField(blank=True, max_length=80)),
-                ('held_until', models.DateTimeField(null=True)),
-                ('area', shequ.base.fields.AreaField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("title_values", models.JSONField(default=dict)),
+                ("subject", models.CharField(blank=True, max_length=80)),
+                ("inputs", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队中"),
+                            ("running", "进行中"),
+                            ("done", "已完成"),
+                            ("failed", "没有做成"),
+                            ("cancelled", "已停止"),
+                        ],
+                        default=shequ.jobs.terms.JobState["QUEUED"],
+                        max_length=10,
+                    ),
+                ),
+                ("done", models.BigIntegerField(default=0)),
+                ("total", models.BigIntegerField(default=0)),
+                ("sentence", models.CharField(blank=True, max_length=300)),
+                ("values", models.JSONField(default=dict)),
+                ("data", models.JSONField(default=dict)),
+                ("link", models.CharField(blank=True, max_length=80)),
+                ("link_args", models.JSONField(default=list)),
+                ("refusal", models.JSONField(default=dict)),
+                ("owner_id", models.BigIntegerField(null=True)),
+                ("owner", models.CharField(max_length=100)),
+                ("owner_name", models.CharField(blank=True, max_length=100)),
+                ("made_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("cancel_asked_at", models.DateTimeField(null=True)),
+                ("attempts", models.SmallIntegerField(default=0)),
+                ("holder", models.CharField(blank=True, max_length=80)),
+                ("held_until", models.DateTimeField(null=True)),
+                (
+                    "area",
+                    shequ.base.fields.AreaField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='WorkerBeat',
+            name="WorkerBeat",
             fields=[
-                ('holder', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('started_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(db_index=True)),
+                ("holder", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("started_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='JobMemory',
+            name="JobMemory",
             fields=[
-                ('job', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='memory', serialize=False, to='jobs.job')),
-                ('facts', models.JSONField(default=dict)),
+                (
+                    "job",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="memory",
+                        serialize=False,
+                        to="jobs.job",
+                    ),
+                ),
+                ("facts", models.JSONField(default=dict)),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['made_at', 'id'], name='job_waiting'),
+            model_name="job",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "running"])), fields=["made_at", "id"], name="job_waiting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['owner', 'made_at'], name='job_owner'),
+            model_name="job",
+            index=models.Index(fields=["owner", "made_at"], name="job_owner"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['area', 'made_at'], name='job_area'),
+            model_name="job",
+            index=models.Index(fields=["area", "made_at"], name="job_area"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['subject', 'made_at'], name='job_subject'),
+            model_name="job",
+            index=models.Index(fields=["subject", "made_at"], name="job_subject"),
         ),
     ]
