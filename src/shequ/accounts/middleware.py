@@ -65,7 +65,7 @@ class CallMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         at = timezone.now()
-        request_id = str(uuid7())
+        request_id = getattr(request, "request_id", "") or str(uuid7())
 
         def build() -> Call:
             is_api = request.path.startswith(API_PREFIX)

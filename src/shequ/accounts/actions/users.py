@@ -8,7 +8,6 @@ from shequ.accounts.models import OldPassword, Try, User
 from shequ.areas.queries import area_row
 from shequ.base import secrets
 from shequ.journal.actions import Unchanged, action, record
-from shequ.kernel import identity
 from shequ.kernel.call import Call
 from shequ.kernel.ids import uuid7
 from shequ.kernel.refusals import Hidden
@@ -23,6 +22,8 @@ def person_of(identity_number: str, call: Call) -> str:
 
     Raises: rules.IdentityUnfit.
     """
+    from shequ.kernel import identity  # noqa: PLC0415 (brings numpy; a server that opens no account needs none)
+
     reading = identity.read(identity_number, on=call.on)
     if reading.problem is not None:
         raise rules.IdentityUnfit(field="identity_number")
