@@ -173,3 +173,5 @@ COMMUNITY_DIGITS = 12
 SEARCHED = _("按完整号码查到")
 """What a search by whole number is called in the list of who looked."""
 SEX_LABEL, BIRTH_LABEL = _("性别"), _("出生日期")
+LEAST_NUMBER_DIGITS = 11
+"""A text with this many digits is a whole phone or identity number, not a name or address."""

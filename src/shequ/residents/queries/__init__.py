@@ -1,5 +1,6 @@
 """What can be asked about the register: scoped, masked, frozen."""
 
+from shequ.residents.queries.choices import area_title, communities, destinations, places, resident_choices
 from shequ.residents.queries.counts import (
     CommunityCounts,
     Counts,
@@ -47,6 +48,7 @@ from shequ.residents.queries.person import (
     LookRow,
     PersonDetail,
     Revealed,
+    person_codes,
     person_detail,
     person_history,
     person_looks,
@@ -71,11 +73,14 @@ __all__ = [
     "ResidentRow",
     "Revealed",
     "area_counts",
+    "area_title",
+    "communities",
     "community_counts",
     "correction_list",
     "correction_row",
     "counted",
     "data_days",
+    "destinations",
     "duplicate_list",
     "export_count",
     "export_rows",
@@ -91,10 +96,13 @@ __all__ = [
     "own_data",
     "own_resident",
     "people_measure",
+    "person_codes",
     "person_detail",
     "person_history",
     "person_looks",
+    "places",
     "population_list",
+    "resident_choices",
     "resident_list",
     "revealed",
     "search_hits",

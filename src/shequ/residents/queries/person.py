@@ -237,6 +237,16 @@ def _detail(call: Call, resident: Resident, on: date) -> PersonDetail:
     )  # fmt: skip
 
 
+def person_codes(call: Call, *, resident_id: UUID) -> dict[str, str]:
+    """Return what a form for correcting begins with: plain values and codes, no whole numbers.
+
+    Raises: Hidden.
+    """
+    resident = Resident.objects.visible_to(call.actor).one(resident_id)
+    names = (field.value for field in terms.Field if field not in (terms.Field.IDENTITY, terms.Field.PHONE))
+    return {name: getattr(resident, name) for name in names}
+
+
 def _age(resident: Resident, on: date) -> int | None:
     if resident.birth_on is None or resident.birth_on > on:
         return None
