@@ -191,6 +191,19 @@ def test_a_number_lost_waits_and_a_wrong_check_digit_is_refused(tmp_path):
     assert reading.persons.verdict[1] is Weight.REJECT
 
 
+def test_no_number_cell_passes_by_the_chance_of_its_check_digit(tmp_path):
+    rows = [
+        [f"高建{chr(0x4E00 + at)}", int(f"622723{1950 + at % 50}0{at % 9 + 1}{at % 18 + 10}0000")] for at in range(120)
+    ]
+
+    reading = read_rows(tmp_path, rows, ["姓名", "身份证号"])
+
+    assert {found.code for problems in reading.persons.problems.values() for found in problems} == {
+        "identity_excel_lost"
+    }
+    assert len(reading.persons.verdict) == 120
+
+
 @pytest.mark.parametrize(
     ("age", "expected"),
     [(41, []), ("41岁", []), (-3, ["age_impossible"]), (130, ["age_impossible"]), (60, ["age_differs"])],
@@ -220,10 +233,17 @@ def test_labels_registration_and_departures(tmp_path):
 
 @pytest.mark.parametrize(
     ("kind", "away", "expected"),
-    [("常住人口", "是", "separated"), ("户籍人口", "是", "away"), ("户籍人口", "否", "registered"), ("", "是", "separated")],
+    [
+        ("常住人口", "是", "separated"),
+        ("户籍人口", "是", "away"),
+        ("户籍人口", "否", "registered"),
+        ("", "是", "separated"),
+    ],
 )
 def test_who_lives_here_and_is_registered_elsewhere(tmp_path, kind, away, expected):
-    reading = read_rows(tmp_path, [["高建国", id_number(), kind, away]], ["姓名", "身份证号", "人员类型", "是否人户分离"])
+    reading = read_rows(
+        tmp_path, [["高建国", id_number(), kind, away]], ["姓名", "身份证号", "人员类型", "是否人户分离"]
+    )
 
     assert reading.persons.registration == [expected]
 

@@ -85,3 +85,4 @@ class RosterDecided(Fact):
     conflict: str
     decision: str
     reason: str
+    digest: str

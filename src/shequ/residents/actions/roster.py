@@ -80,6 +80,7 @@ def roster_open(call: Call, *, path: Path, file_name: str, community: str) -> UU
         file_id = file_store(
             call, content=content, name=file_name, area=area.pk, seen_with=terms.ROSTER_IMPORT,
             subject=f"roster:{batch_id}", allow=ROSTERS, limit=FILE_BYTES,
+            unpacked=FILE_UNPACKED_BYTES, ratio=FILE_RATIO,
         )  # fmt: skip
     RosterBatch.objects.create(
         id=batch_id,

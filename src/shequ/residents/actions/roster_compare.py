@@ -148,6 +148,11 @@ def _known(digests: Sequence[bytes | None], names: Sequence[str], phones: Sequen
     return found
 
 
+def known_by_digest(value: bytes) -> Known | None:
+    """Return what the register says of the person with a number, or None."""
+    return _known([value], [""], [None]).get(0)
+
+
 def _chunks(values: list[bytes]) -> Iterator[list[bytes]]:
     for begin in range(0, len(values), CHUNK):
         yield values[begin : begin + CHUNK]

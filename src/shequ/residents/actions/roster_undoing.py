@@ -25,13 +25,18 @@ from shequ.residents.models import (
 BECAUSE = "the batch itself was scoped"
 _MINE = "SELECT c.target_id FROM residents_rosterchange c WHERE c.batch_id = %s AND c.kind = '{kind}'"
 
+# A person whom the batch both added and, by a decision, changed is judged as changed.
+_ONLY_NEW = (
+    " AND NOT EXISTS (SELECT 1 FROM residents_rosterchange p WHERE p.batch_id = c.batch_id"
+    " AND p.target_id = c.target_id AND p.kind = 'changed')"
+)
 _TOUCHED = (
     "SELECT count(*) FROM residents_resident r JOIN residents_rosterchange c ON c.target_id = r.id"
-    " WHERE c.batch_id = %s AND c.kind = 'new' AND (r.version <> 1 OR r.merged_into_id IS NOT NULL)",
+    " WHERE c.batch_id = %s AND c.kind = 'new' AND (r.version <> 1 OR r.merged_into_id IS NOT NULL)" + _ONLY_NEW,
     "SELECT count(*) FROM residents_rosterchange c JOIN residents_tenure t ON t.resident_id = c.target_id"
-    " WHERE c.batch_id = %s AND c.kind = 'new' AND (t.id <> c.target_id OR t.valid_to IS NOT NULL)",
+    " WHERE c.batch_id = %s AND c.kind = 'new' AND (t.id <> c.target_id OR t.valid_to IS NOT NULL)" + _ONLY_NEW,
     "SELECT count(*) FROM residents_rosterchange c JOIN residents_membership m ON m.resident_id = c.target_id"
-    " WHERE c.batch_id = %s AND c.kind = 'new' AND (m.id <> c.target_id OR m.valid_to IS NOT NULL)",
+    " WHERE c.batch_id = %s AND c.kind = 'new' AND (m.id <> c.target_id OR m.valid_to IS NOT NULL)" + _ONLY_NEW,
     "SELECT count(*) FROM residents_rosterchange c JOIN residents_rosterrow s ON s.batch_id = c.batch_id"
     " AND s.resident_id = c.target_id AND s.bucket = 'changed' JOIN residents_resident r ON r.id = c.target_id"
     " WHERE c.batch_id = %s AND c.kind = 'changed' AND r.version <> s.version + 1",

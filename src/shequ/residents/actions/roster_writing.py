@@ -192,7 +192,8 @@ def write(writing: Writing) -> None:
         roster_search.forget(_CHANGED_PEOPLE, [batch])
         writing.run(_SEARCH)
         roster_search.index(_CHANGED_PEOPLE, [batch])
-    writing.run(_HOMES)
+    # The dwellings of a batch were noted when it was committed; a decided row adds at most its household.
+    writing.run(_HOMES if writing.position is None else [step for step in _HOMES if "rosterdwelling" not in step])
 
 
 _ONE_DWELLING = (

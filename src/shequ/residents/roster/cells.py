@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TypeVar
 
 from shequ.kernel.textkeys import compact, is_absent, plain
@@ -11,6 +12,8 @@ from shequ.residents.roster.problems import Problem
 from shequ.residents.roster.sheets import Cell
 
 T = TypeVar("T")
+EXACT_BELOW = 10**15
+"""From here on a spreadsheet's numbers lose their last digits."""
 EXCEL_EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet's serial dates (1900 system, after its false 29 February 1900)."""
 DITTO = frozenset(
@@ -44,6 +47,9 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
+        if abs(cell) >= EXACT_BELOW:
+            # What a spreadsheet keeps and shows: fifteen digits, then noughts; the binary number ends otherwise.
+            return str(int(Decimal(f"{cell:.14e}")))
         return str(int(cell)) if cell == int(cell) else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat()

@@ -54,8 +54,8 @@ DECISIONS: dict[str, tuple[RosterDecision, ...]] = {
     "duplicate_differs": (RosterDecision.ENTER, RosterDecision.LEAVE),
     "registered_elsewhere": (RosterDecision.LEAVE,),
     "register_died": (RosterDecision.LEAVE,),
-    "register_moved": (RosterDecision.ENTER, RosterDecision.LEAVE),
+    "register_moved": (RosterDecision.LEAVE,),
     "two_heads": (RosterDecision.SPLIT, RosterDecision.MEMBER, RosterDecision.LEAVE),
 }
-"""What may be decided for each sort of conflict. A move between communities and a wrong death are mended on the
-person's own page, by their own actions."""
+"""What may be decided for each sort of conflict, after the batch is committed. A move between communities, a return and
+a wrong death are mended on the person's own page, by their own actions."""
