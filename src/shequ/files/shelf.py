@@ -64,9 +64,11 @@ def drop(sha256s: Iterable[str]) -> int:
 def sha256_of(content: BinaryIO) -> str:
     """Return the digest of a content, which is left at its beginning."""
     content.seek(0)
-    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while chunk := content.read(CHUNK_BYTES):
+        digest.update(chunk)
     content.seek(0)
-    return digest
+    return digest.hexdigest()
 
 
 def _root() -> Path:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
+from uuid import UUID
 
 from shequ.kernel.permissions import permission
 from shequ.kernel.roles import COMMITTEE_ROLES, EVERY_STAFF, Role
@@ -77,10 +78,17 @@ class Outcome:
 class Work(Protocol):
     """What a handler is given besides its call."""
 
-    job_id: Any
-    inputs: Mapping[str, Any]
-    memory: Mapping[str, Any]
-    """What an earlier attempt remembered, {} at first."""
+    @property
+    def job_id(self) -> UUID:
+        """The job's key."""
+
+    @property
+    def inputs(self) -> Mapping[str, Any]:
+        """What the job was started with."""
+
+    @property
+    def memory(self) -> Mapping[str, Any]:
+        """What an earlier attempt remembered, {} at first."""
 
     def progress(self, done: int, total: int = 0, sentence: str = "", **values: object) -> None:
         """Say how far it is; cheap. Call it between chunks. Raises: Cancelled, Interrupted."""
