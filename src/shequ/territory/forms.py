@@ -25,7 +25,7 @@ class MapFind(Form):
         self, *args: Any, places: list[tuple[str, str]], measures: list[tuple[str, str]], everywhere: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["under"].widget.choices = [("", _("默认")), *places, (everywhere, _("全部"))]  # type: ignore[attr-defined]
+        self.fields["under"].widget.choices = [*places, (everywhere, _("全部"))]  # type: ignore[attr-defined]
         self.fields["measure"].widget.choices = [("", _("不着色")), *measures]  # type: ignore[attr-defined]
 
 

@@ -23,8 +23,9 @@ def area_detail(request: Request, code: str) -> HttpResponse:
     form = forms.AreaDay(request.GET or None)
     on = form.cleaned_data.get("on") if form.is_valid() else None
     return show(
-        request, "territory/area_detail.html", area=queries.area_detail(request.call, code=code, on=on), form=form
-    )
+        request, "territory/area_detail.html", area=queries.area_detail(request.call, code=code, on=on), form=form,
+        may_dwellings=request.call.actor.may(terms.DWELLING_SEE, code),
+    )  # fmt: skip
 
 
 @page(terms.MANAGEMENT_AREA_ADD)

@@ -31,14 +31,13 @@ def _view(request: Request) -> tuple[forms.MapFind, MapView]:
     asked = request.GET.get("level", "")
     level = asked if asked in set(MapLevel) else MapLevel.COMMUNITY
     managed = queries.managed_choices(request.call)
-    places = [
-        *managed,
-        *queries.community_choices(request.call, permission=terms.MAP_SEE, under=[code for code, _name in managed]),
-    ]
+    places = queries.community_choices(request.call, permission=terms.MAP_SEE, under=[code for code, _name in managed])
+    under = _under(request.GET.get("under", ""), level, places, managed)
     measures = [(measure.code, say(measure.title)) for measure in queries.measures_at(level)]
-    form = forms.MapFind(request.GET or None, places=places, measures=measures, everywhere=EVERYWHERE)
+    sent = request.GET.copy()
+    sent["under"] = under or EVERYWHERE
+    form = forms.MapFind(sent, places=[*managed, *places], measures=measures, everywhere=EVERYWHERE)
     asked_for = form.cleaned_data if form.is_valid() else {}
-    under = _under(asked_for.get("under") or "", level, places, managed)
     view = queries.map_view(
         request.call, level=level, under=under, on=asked_for.get("on"), measure=asked_for.get("measure", ""),
         text=asked_for.get("q", "").strip(),

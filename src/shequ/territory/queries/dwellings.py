@@ -106,7 +106,8 @@ def dwelling_list(call: Call, *, filters: DwellingFilters, page: PageRequest) ->
         found = found.filter(grid=None)
     if filters.building:
         place, number, building = [*filters.building.split("|"), "", "", ""][:3]
-        found = found.filter(place=place, number=number, building=building)
+        found = found.filter(place=place, building=building)
+        found = found.filter(number=number) if building else found
     if filters.text:
         found = found.filter(_matching(filters.text))
     listed = page.of(found.order_by("area_id", "text", "id"), row=lambda dwelling: dwelling)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Avg, Count, Max, Min, Q
+from django.db.models import Avg, Case, Count, F, Max, Min, Q, Value, When
 
 from shequ.areas.models import Area
 from shequ.areas.terms import DIGITS, Level
@@ -81,9 +81,9 @@ def map_view(
     rows, is_capped = {
         MapLevel.COMMUNITY: _areas, MapLevel.GRID: _areas, MapLevel.BLOCK: _blocks, MapLevel.DWELLING: _buildings,
     }[MapLevel(level)](call, level, under, day, text)  # fmt: skip
-    known = measures.measures_at(level)
-    asked = {found.code: found.ask(call, level, under, day) for found in known}
     chosen = measures.measure_of(measure, level)
+    known = measures.columns_at(level, chosen)
+    asked = {found.code: found.ask(call, level, under, day) for found in known}
     rows = [
         replace(
             row,
@@ -158,14 +158,16 @@ def _blocks(call: Call, level: str, under: str, on: date, text: str) -> tuple[li
 
 
 def _buildings(call: Call, level: str, under: str, on: date, text: str) -> tuple[list[MapRow], bool]:  # noqa: ARG001 (dwellings carry no dates)
+    """Homes by building; where there are none, by lane."""
     rows = Dwelling.objects.visible_to(call.actor).filter(under_code(under), merged_into=None)
     if text:
         rows = rows.filter(text__icontains=text)
     groups = (
         rows.order_by()
-        .values_list("area_id", "place", "number", "building")
+        .annotate(gate=Case(When(building="", then=Value("")), default=F("number")))
+        .values_list("area_id", "place", "gate", "building")
         .annotate(homes=Count("pk"), east=Avg("lon"), north=Avg("lat"))
-        .order_by("area_id", "place", "number", "building")
+        .order_by("area_id", "place", "gate", "building")
     )
     found = list(groups[: MOST_ROWS + 1])
     return [

@@ -20,6 +20,7 @@ Ask = Callable[[Call, str, str, date], Values]
 """(call, level, area prefix, day) → value by area code; one or two statements for any number of areas."""
 
 MOST_CLASSES = 5
+COLUMNS = 2
 SQUARE_KILOMETRE = 1_000_000
 
 
@@ -90,6 +91,12 @@ def measures_register(measures: Sequence[Measure]) -> None:
 def measures_at(level: str) -> list[Measure]:
     """Return the measures known at a level, in the order of the menu."""
     return [measure for measure in _measures.values() if level in measure.levels]
+
+
+def columns_at(level: str, chosen: Measure | None) -> list[Measure]:
+    """Return the measures a list shows beside the names: the first two known at the level, and the chosen one."""
+    known = measures_at(level)[:COLUMNS]
+    return known if chosen is None or chosen in known else [*known, chosen]
 
 
 def measure_of(code: str, level: str) -> Measure | None:
