@@ -212,13 +212,14 @@ class TestUpgrade:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the SQLite way is tested through the command")
 class TestPostgreSQL:
-    def test_round_trip(self, transactional_town, tmp_path, monkeypatch):
+    def test_round_trip(self, home, settings, transactional_town, tmp_path):
         from shequ.accounts import actions
         from shequ.accounts.models import User
         from shequ.journal.actions import sealing
         from shequ.journal.models import Entry
         from shequ.kernel.roles import Role
 
+        settings.HOME = home
         keeper = transactional_town.member(Role.SYSTEM_ADMIN)
         actions.user_add(
             keeper.call, username="wang.min", name="王敏", area="990101", password="Yi-ci-xing-1", person="person:1"
@@ -229,7 +230,6 @@ class TestPostgreSQL:
         assert manifest.tables["accounts_user"] == len(names)
 
         actions.user_change(keeper.call, user_id=User.rows.get(username="wang.min").pk, name="别名")
-        monkeypatch.setattr(backup.keys, "home", lambda: tmp_path)
         backup.restore(tmp_path / "one.zip", replace=True)
 
         assert User.rows.get(username="wang.min").name == "王敏"
