@@ -7,6 +7,7 @@
 from shequ.kernel.words import _
 
 SCHEDULE: tuple[tuple[str, str, str], ...] = (
+    (_("核对操作日志的封条"), "daily:02:30", "config.working:journal_verify"),
     (_("清理没有附着的文件内容"), "daily:03:10", "files.jobs:contents_sweep"),
     (_("清理早已结束的作业"), "daily:03:20", "jobs.jobs:jobs_prune"),
     (_("清理早已读过的消息"), "daily:03:30", "notices.jobs:messages_prune"),

@@ -16,6 +16,7 @@ from shequ.config.schedule import SCHEDULE
 from shequ.config.serving import EXPECTS_WORKER, die_with_parent
 from shequ.jobs.work_loop import Regular, Worker
 from shequ.journal.actions import sealing
+from shequ.kernel.call import Call
 from shequ.notices.actions import sending
 
 MISUSE = 2
@@ -49,6 +50,14 @@ def regular_work() -> list[Regular]:
         ("seal", SEAL_EVERY_S, sealing.seal_pending),
         ("outbox", OUTBOX_EVERY_S, lambda: sending.send_due(timezone.now())),
     ]
+
+
+def journal_verify(call: Call) -> dict[str, object]:
+    """Check the whole journal against its seals; the plan board and the doctor tell what was found."""
+    found = sealing.verify()
+    if not found.ok:
+        log.error("journal_broken", extra={"first_bad": found.first_bad, "root": found.root})
+    return {"ok": found.ok, "entries": found.entries, "sealed": found.sealed}
 
 
 def take_turn(home: Path) -> IO[str] | None:

@@ -31,7 +31,7 @@ def job_list(request: Request) -> HttpResponse:
 def job_detail(request: Request, job_id: UUID) -> HttpResponse:
     job = queries.job_detail(request.call, job_id=job_id)
     if request.htmx and not request.htmx.boosted:
-        return show(request, "jobs/_progress.html", job=job)
+        return show(request, "jobs/_progress.html", job=job, titled=request.GET.get("titled", ""))
     return show(request, "jobs/job_detail.html", job=job)
 
 
