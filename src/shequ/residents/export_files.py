@@ -4,11 +4,17 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.utils.translation import gettext
 
+from shequ.kernel.late import late
 from shequ.residents.queries import ResidentRow
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = late("xlsxwriter")
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet takes for a formula."""
@@ -80,7 +86,7 @@ def xlsx_write(path: Path, rows: Iterable[ResidentRow], *, watermark: str, mark:
     return count
 
 
-def _sheet(book: xlsxwriter.Workbook, watermark: str, bold: object, faint: object) -> xlsxwriter.worksheet.Worksheet:
+def _sheet(book: Any, watermark: str, bold: object, faint: object) -> Any:
     sheet = book.add_worksheet()
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)

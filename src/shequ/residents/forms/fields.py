@@ -16,13 +16,13 @@ Choices = list[tuple[str, str]]
 ADDRESS_HINT = _lazy("写到楼、单元、室或院、号，例如 阳光花园3号楼2单元501")
 
 
-def words(choices: Iterable[tuple[str, str]]) -> Choices:
+def words(choices: Iterable[tuple[str, Any]]) -> Choices:
     """Return choices in the reader's language."""
-    return [(value, say(label)) for value, label in choices]
+    return [(value, say(str(label))) for value, label in choices]
 
 
 def choice(
-    label: Any, choices: Iterable[tuple[str, str]], *, required: bool = True, **options: Any
+    label: Any, choices: Iterable[tuple[str, Any]], *, required: bool = True, **options: Any
 ) -> forms.ChoiceField:
     """Return a field of fixed choices; one that may stay empty begins with an empty choice."""
     given = list(choices)

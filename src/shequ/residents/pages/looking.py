@@ -1,11 +1,11 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
@@ -72,7 +72,7 @@ def merge_undo(request: Request, resident_id: UUID, merge_id: UUID) -> HttpRespo
 
 
 @page(terms.RESIDENT_EXPORT)
-def resident_export(request: Request) -> HttpResponseBase:
+def resident_export(request: Request) -> HttpResponse:
     find = forms.ResidentFind(request.GET or None, call=request.call)
     filters = find.filters() if find.is_bound else queries.ResidentFilters()
     count = queries.export_count(request.call, filters=filters)
@@ -101,13 +101,11 @@ def _watermark(request: Request, mark: str) -> str:
     }
 
 
-def _file(
-    request: Request, rows: Iterator[queries.ResidentRow], *, kind: str, watermark: str, mark: str
-) -> HttpResponseBase:
+def _file(request: Request, rows: Iterator[queries.ResidentRow], *, kind: str, watermark: str, mark: str) -> Any:
     name = f"residents-{request.call.on:%Y%m%d}-{mark}.{kind}"
     if kind == "csv":
         lines = export_files.csv_lines(rows, watermark=watermark, mark=mark)
-        response: HttpResponseBase = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
     folder = Path(settings.HOME) / "cache"

@@ -100,8 +100,8 @@ def resident_add(request: Request) -> HttpResponse:
     form = forms.ResidentAdd(request.POST or None, call=request.call, is_member=household is not None, initial=initial)
     if form.is_valid():
         with form.refusals():
-            joins = {"household_id": household.row.id} if household else {}
-            added = actions.resident_add(request.call, **form.cleaned_data, **joins)
+            joins = household.row.id if household else None
+            added = actions.resident_add(request.call, household_id=joins, **form.cleaned_data)
         if not form.refused:
             return to("residents:resident_detail", added)
     return show(request, "residents/resident_add.html", form=form, household=household)

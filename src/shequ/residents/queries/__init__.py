@@ -1,5 +1,12 @@
 """What can be asked about the register: scoped, masked, frozen."""
 
+from shequ.residents.queries.checking import (
+    gridded_communities,
+    homeless_people,
+    names_of,
+    open_conflicts,
+    standing_names,
+)
 from shequ.residents.queries.choices import area_title, communities, destinations, places, resident_choices
 from shequ.residents.queries.counts import (
     CommunityCounts,
@@ -84,6 +91,8 @@ __all__ = [
     "duplicate_list",
     "export_count",
     "export_rows",
+    "gridded_communities",
+    "homeless_people",
     "household_choices",
     "household_detail",
     "household_history",
@@ -92,7 +101,9 @@ __all__ = [
     "households_measure",
     "moved_out_list",
     "my_corrections",
+    "names_of",
     "newest_entries",
+    "open_conflicts",
     "own_data",
     "own_resident",
     "people_measure",
@@ -106,6 +117,7 @@ __all__ = [
     "resident_list",
     "revealed",
     "search_hits",
+    "standing_names",
     "stated",
     "unplaced_counts",
 ]
