@@ -15,7 +15,9 @@ from shequ.journal import actions as journal
 from shequ.kernel.call import Call
 
 # fact code → [(permission of the one action that follows, "room.reactions:function")]
-REACTIONS: dict[str, list[tuple[str, str]]] = {}
+REACTIONS: dict[str, list[tuple[str, str]]] = {
+    "territory.dwellings_merged": [("residents.homes_follow", "residents.reactions:dwellings_merged")],
+}
 
 # kind of job → "room.jobs:function"
 JOBS: dict[str, str] = {}
