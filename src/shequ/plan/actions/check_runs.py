@@ -15,6 +15,7 @@ from shequ.journal.actions import Unchanged, action, record
 from shequ.kernel.call import Call
 from shequ.kernel.ids import uuid7, uuid7_many
 from shequ.plan import facts, queries, terms
+from shequ.plan.actions.finding_rows import CONTENT, findings_insert, findings_resolve, findings_update
 from shequ.plan.models import CheckRun, Finding, Measurement, PackInForce
 from shequ.plan.queries import Plan, Result
 from shequ.plan.terms import Found, Severity
@@ -24,7 +25,6 @@ LOOK_BACK = 500
 """Entries before the last run that are looked at again: a transaction may commit after a later number was given."""
 BATCH = 2_000
 RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-CONTENT = ("area_id", "name", "what", "measured", "required", "unit", "severity", "mend", "institution")
 
 
 @action(terms.CHECK_RUN)
@@ -146,21 +146,12 @@ def _keep_findings(run: CheckRun, plan: Plan, results: Iterable[Result], where: 
             if content != [getattr(row, name) for name in CONTENT] or values != row.values:
                 row.pk = pk
                 changed.append(row)
-    _resolve(run, [pk for pk, _content, _values in before.values()])
+    findings_resolve(run, [pk for pk, _content, _values in before.values()])
     for row, key in zip(fresh, uuid7_many(len(fresh)), strict=True):
         row.pk = key
-    Finding.objects.bulk_create(fresh, batch_size=BATCH)
-    if changed:
-        Finding.objects.unscoped(because=OWN_AREA).bulk_update(
-            changed, [*CONTENT, "values", "rank", "link", "link_args"], batch_size=200
-        )
+    findings_insert(fresh)
+    findings_update(changed)
     return len(fresh), kept, len(before)
-
-
-def _resolve(run: CheckRun, keys: list[UUID]) -> None:
-    rows = Finding.objects.unscoped(because=OWN_AREA)
-    for start in range(0, len(keys), 500):
-        rows.filter(pk__in=keys[start : start + 500]).update(resolved=run, resolved_at=run.at)
 
 
 def _finding(run: CheckRun, plan: Plan, result: Result, found: Found) -> Finding:

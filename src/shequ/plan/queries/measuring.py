@@ -1,7 +1,7 @@
 """Runs the checks of all rooms over the area of a plan. Reads only; `actions` keep what was found."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -58,6 +58,8 @@ class PlanScene:
     plan: Plan
     clause: str
     binding: Binding
+    same_for_all: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """Figures without overrides, by name and class: looked up once, however many areas ask."""
 
     def value(self, name: str, *, area: str = "", cls: str = "") -> Limit | None:
         """Return a parameter for an area and class; None when this plan sets none."""
@@ -81,8 +83,14 @@ class PlanScene:
         return self.binding.settings.get(name, default)
 
     def _figure(self, name: str, area: str, cls: str) -> Any:
+        is_same = name not in self.plan.overrides
+        if is_same and (name, cls) in self.same_for_all:
+            return self.same_for_all[name, cls]
         found = self.value(name, area=area, cls=cls)
-        return None if found is None else found.value
+        figure = None if found is None else found.value
+        if is_same:
+            self.same_for_all[name, cls] = figure
+        return figure
 
 
 @dataclass(frozen=True, slots=True)

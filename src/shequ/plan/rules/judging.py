@@ -133,7 +133,7 @@ def _rank(breach: Breach) -> int:
 def _breach(bar: Threshold, measured: Number | float, value: Callable[[str], Any]) -> Breach | None:
     low = value(bar.low) if bar.low else None
     high = value(bar.high) if bar.high else None
-    amount = Decimal(str(measured))
+    amount = measured if isinstance(measured, int) else Decimal(str(measured))
     if not ((low is not None and amount < low) or (high is not None and amount > high)):
         return None
     strength = bar.strength
@@ -143,7 +143,7 @@ def _breach(bar: Threshold, measured: Number | float, value: Callable[[str], Any
     return Breach(strength, required_text(low, high), low, high, bar.propose)
 
 
-def _outside(amount: Decimal, low: Any, high: Any, percent: Decimal) -> bool:
+def _outside(amount: Number, low: Any, high: Any, percent: Decimal) -> bool:
     """Say whether the amount is outside the band widened by the tolerance, given in percent of each end."""
     part = percent / 100
     return (low is not None and amount < low * (1 - part)) or (high is not None and amount > high * (1 + part))
