@@ -4,9 +4,11 @@ export function tokens() {
   return (name) => css.getPropertyValue(`--sq-${name}`).trim();
 }
 
-const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+// The minifier writes #ffffff as #fff.
+const full = (hex) => (hex.length === 4 ? `#${[...hex.slice(1)].map((digit) => digit + digit).join("")}` : hex);
+const channels = (hex) => [1, 3, 5].map((at) => parseInt(full(hex).slice(at, at + 2), 16));
 
-// A colour between two, both written #rrggbb; the classes .cp1 to .cp5 of the printed legend mix the same way.
+// A colour between two, both written in hex; the classes .cp1 to .cp5 of the printed legend mix the same way.
 export function mix(from, to, share) {
   const [a, b] = [channels(from), channels(to)];
   return `#${a.map((value, at) => Math.round(value + (b[at] - value) * share).toString(16).padStart(2, "0")).join("")}`;
