@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from shequ.accounts import queries, terms
 from shequ.base.forms import Form
 
+
+def _day() -> forms.DateInput:
+    """Return the browser's own date picker; it understands ISO dates only."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 SCOPE_HINT = _lazy("只能选您现有的权限；权限被收回时令牌随之失效")
 
 
@@ -46,14 +52,14 @@ class GrantAdd(Form):
         label=_lazy("区域代码"), max_length=20, help_text=_lazy("县 6 位、管委会 9 位、社区 12 位、网格 15 位")
     )
     institution = forms.CharField(
-        label=_lazy("单位代码（可不填）"),
+        label=_lazy("单位代码"),
         max_length=40,
         required=False,
         help_text=_lazy("部门经办人必填，只办本单位的事"),
     )
-    starts_on = forms.DateField(label=_lazy("自哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label=_lazy("自哪天起"), widget=_day())
     ends_on = forms.DateField(
-        label=_lazy("到哪天止（可不填）"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=_lazy("到哪天止"), required=False, widget=_day(),
         help_text=_lazy("这一天起不再有效；不填则到另行终止为止"),
     )  # fmt: skip
 
@@ -61,7 +67,7 @@ class GrantAdd(Form):
 class GrantEnd(Form):
     """The end of a grant."""
 
-    on = forms.DateField(label=_lazy("自哪天起终止"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_lazy("自哪天起终止"), widget=_day())
     reason = forms.CharField(label=_lazy("原因"), max_length=200)
 
 
@@ -69,10 +75,8 @@ class SubstituteAdd(Form):
     """Somebody who stands in."""
 
     username = forms.CharField(label=_lazy("代班人的登录名"), max_length=terms.LONGEST_USERNAME)
-    starts_on = forms.DateField(label=_lazy("自哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(
-        label=_lazy("到哪天止"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_lazy("这一天起不再有效")
-    )
+    starts_on = forms.DateField(label=_lazy("自哪天起"), widget=_day())
+    ends_on = forms.DateField(label=_lazy("到哪天止"), widget=_day(), help_text=_lazy("这一天起不再有效"))
     reason = forms.CharField(label=_lazy("原因"), max_length=200)
 
 
@@ -80,9 +84,7 @@ class TokenAdd(Form):
     """A token for a program."""
 
     title = forms.CharField(label=_lazy("用途"), max_length=60, help_text=_lazy("写明哪个程序、用来做什么"))
-    expires_on = forms.DateField(
-        label=_lazy("到哪天止"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_lazy("最长一年")
-    )
+    expires_on = forms.DateField(label=_lazy("到哪天止"), widget=_day(), help_text=_lazy("最长一年"))
     scope = forms.MultipleChoiceField(
         label=_lazy("允许做什么"),
         widget=forms.CheckboxSelectMultiple,

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from shequ.accounts import terms
 from shequ.base.fields import AreaField
@@ -33,7 +34,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     password_set_at = models.DateTimeField(null=True)
     preferences = models.JSONField(default=dict)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()
     rows = UserManager()

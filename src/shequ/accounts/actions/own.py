@@ -12,7 +12,6 @@ from shequ.base import secrets
 from shequ.journal.actions import Unchanged, action, record
 from shequ.kernel.call import Call
 from shequ.kernel.ids import uuid7
-from shequ.kernel.permissions import declared
 from shequ.kernel.refusals import Hidden
 
 
@@ -77,7 +76,7 @@ def token_add(call: Call, *, title: str, scope: tuple[str, ...], expires_on: dat
     Raises: Hidden, rules.TokenUnfit.
     """
     user = _own_locked(call)
-    held = [name for name in declared() if call.actor.areas_for(name)]
+    held = [name for name, _title in queries.permissions_held(call)]
     rules.check_token(title, scope=scope, held=held, expires_on=expires_on, today=call.on)
 
     row = Token.objects.create(

@@ -50,7 +50,7 @@ def user_add(
 
     user = User(
         username=username, name=name.strip(), person=key, area_id=area, must_change_password=must_change,
-        password_set_at=call.at,
+        password_set_at=call.at, made_at=call.at,
     )  # fmt: skip
     user.set_password(password)
     user.save()

@@ -15,7 +15,7 @@ from shequ.base.paging import Page, PageRequest
 from shequ.base.scope import under as under_code
 from shequ.base.words import say
 from shequ.kernel.call import Call
-from shequ.kernel.roles import ADMINISTRATORS, TITLES
+from shequ.kernel.roles import ADMINISTRATORS, OWN_MATTERS_ONLY, TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class GrantRow:
     area: str
     area_name: str
     institution: str
+    is_own_matters_only: bool
     source_title: str
     starts_on: date
     ends_on: date | None
@@ -141,6 +142,7 @@ def grant_rows(call: Call, grants: Iterable[Grant]) -> tuple[GrantRow, ...]:
                 area=grant.area_id,
                 area_name=grant.area.name,
                 institution=grant.institution,
+                is_own_matters_only=grant.role in OWN_MATTERS_ONLY,
                 source_title=say(terms.SOURCE_TITLES.get(grant.source, grant.source)),
                 starts_on=grant.starts_on,
                 ends_on=grant.ends_on,

@@ -8,6 +8,8 @@ from shequ.base.words import say
 from shequ.kernel.call import Call
 from shequ.kernel.permissions import declared
 
+NEVER_FOR_TOKENS = "accounts."
+
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
@@ -42,6 +44,13 @@ def own_tokens(call: Call) -> list[TokenRow]:
 
 
 def permissions_held(call: Call) -> list[tuple[str, str]]:
-    """Return (name, title) of the permissions the actor holds somewhere today, by title."""
-    held = [(name, say(item.title)) for name, item in declared().items() if call.actor.areas_for(name)]
+    """Return (name, title) of what a token of the actor's may be allowed, by title: what they hold somewhere today.
+
+    No token manages accounts: a program that could open accounts or end sessions would be its owner.
+    """
+    held = [
+        (name, say(item.title))
+        for name, item in declared().items()
+        if not name.startswith(NEVER_FOR_TOKENS) and call.actor.areas_for(name)
+    ]
     return sorted(held, key=lambda pair: pair[1])
