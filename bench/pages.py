@@ -29,6 +29,7 @@ def prepare(people: int, home: Path) -> None:
     os.environ["SHEQU_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "shequ.config.settings"
     os.environ.pop("DATABASE_URL", None)
+    (home / "demo.json").touch()  # no second factor in a bench
     import logging
 
     import django
@@ -57,7 +58,6 @@ def clerk() -> Any:
     from shequ.kernel.roles import Role
 
     settings.ALLOWED_HOSTS = ["*"]
-    (Path(os.environ["SHEQU_HOME"]) / "demo.json").touch()  # no second factor in a bench
     user, is_new = User.objects.get_or_create(
         username="bench",
         defaults={"name": "Bench", "person": "bench", "area_id": TOWN, "password_set_at": timezone.now()},
