@@ -1,11 +1,14 @@
 """The HTTP API: every room's router, one translator of refusals."""
 
+from functools import partial
 from importlib import import_module
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
+from ninja.errors import ValidationError
 
 from shequ import __version__
+from shequ.base.endpoint import InputMisshapen, permit
 from shequ.base.refusals import as_problem
 from shequ.config.settings import _has
 from shequ.kernel.refusals import Refusal
@@ -27,6 +30,22 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return as_problem(refusal, getattr(request, "call", None))
 
 
+@api.exception_handler(ValidationError)
+def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer input of the wrong shape as a refusal that names the first field which is wrong."""
+    first = error.errors[0] if error.errors else {}
+    where = ".".join(str(step) for step in first.get("loc", ())[1:])
+    return as_problem(InputMisshapen(field=where, what=str(first.get("msg", ""))), getattr(request, "call", None))
+
+
+def _asked_first(router: Router) -> Router:
+    """Let every operation ask for its permission before it reads what was sent."""
+    for view in router.path_operations.values():
+        for operation in view.operations:
+            operation.auth_callbacks = [partial(permit, operation.view_func.permission)]
+    return router
+
+
 for prefix, module in ROUTERS:
     if _has(module):
-        api.add_router(prefix, import_module(module).router)
+        api.add_router(prefix, _asked_first(import_module(module).router))
