@@ -19,13 +19,16 @@ from tests.territory.test_queries import furnish
 pytestmark = pytest.mark.db
 
 
+TODAY = NOON.date()
+
+
 @dataclass(frozen=True)
 class Stage:
     """What a check is given, with one limit of the test's own."""
 
     call: Call
     area: str = ""
-    on: date = NOON.date()
+    on: date = TODAY
     least_share: float | None = None
     settings: dict[str, Any] = field(default_factory=dict)
 

@@ -60,6 +60,7 @@ def dwelling_add(
     Raises: Hidden, NotPermitted, rules.AddressUnreadable, rules.DwellingTaken, rules.GridElsewhere, rules.PointElsewhere.
     """  # fmt: skip
     area_row(call, code=area)
+    rules.check_grid_of(area, grid)
     call.require(terms.DWELLING_ADD, grid or area)
     found = _read(address)
     rows = Dwelling.objects.unscoped(because="an address is taken whoever sees it; the area was permitted")

@@ -226,3 +226,20 @@ def check_not_before(stands_from: date, since: date, *, name: str) -> None:
     """
     if since < stands_from:
         raise DrawnLater(name=name, day=stands_from.isoformat(), field="valid_from")
+
+
+class PairsUneven(Refused):
+    """A list of points with more longitudes than latitudes, or the reverse."""
+
+    code = "territory.pairs_uneven"
+    message = _("有 {lons} 个经度、{lats} 个纬度，个数不同")
+    mend = _("每个点都要有经度和纬度")
+
+
+def check_pairs(lons: int, lats: int) -> None:
+    """Refuse lists of coordinates of different length.
+
+    Raises: PairsUneven.
+    """
+    if lons != lats:
+        raise PairsUneven(lons=lons, lats=lats, field="lats")
