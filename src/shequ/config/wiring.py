@@ -20,7 +20,10 @@ REACTIONS: dict[str, list[tuple[str, str]]] = {
 }
 
 # kind of job → "room.jobs:function"
-JOBS: dict[str, str] = {}
+JOBS: dict[str, str] = {
+    "residents.roster_check": "residents.roster_jobs:roster_check",
+    "residents.roster_commit": "residents.roster_jobs:roster_commit",
+}
 
 
 def load(path: str) -> Any:

@@ -1,10 +1,12 @@
 from django.urls import path
 
 from shequ.residents import pages
+from shequ.residents.pages import roster
 
 app_name = "residents"
 PERSON = "people/<uuid:resident_id>/"
 HOME = "households/<uuid:household_id>/"
+BATCH = "rosters/<uuid:batch_id>/"
 urlpatterns = [
     path("", pages.resident_list, name="resident_list"),
     path("moved-out/", pages.moved_out_list, name="moved_out_list"),
@@ -40,4 +42,15 @@ urlpatterns = [
     path(PERSON + "rolls/add/", pages.roll_add, name="roll_add"),
     path(PERSON + "rolls/<uuid:roll_id>/end/", pages.roll_end, name="roll_end"),
     path(PERSON + "merges/<uuid:merge_id>/undo/", pages.merge_undo, name="merge_undo"),
+    path("rosters/", roster.roster_list, name="roster_list"),
+    path("rosters/open/", roster.roster_open, name="roster_open"),
+    path("rosters/review/", roster.roster_review_list, name="roster_review_list"),
+    path("rosters/review/<int:row_id>/", roster.roster_decide, name="roster_decide"),
+    path(BATCH, roster.roster_detail, name="roster_detail"),
+    path(BATCH + "map/", roster.roster_map, name="roster_map"),
+    path(BATCH + "check/", roster.roster_check, name="roster_check"),
+    path(BATCH + "commit/", roster.roster_commit, name="roster_commit"),
+    path(BATCH + "undo/", roster.roster_undo, name="roster_undo"),
+    path(BATCH + "drop/", roster.roster_drop, name="roster_drop"),
+    path(BATCH + "returned.xlsx", roster.roster_returned, name="roster_returned"),
 ]

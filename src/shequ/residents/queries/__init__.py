@@ -61,6 +61,7 @@ from shequ.residents.queries.person import (
     person_looks,
     revealed,
 )
+from shequ.residents.queries.roster import my_roster_reviews
 
 __all__ = [
     "CommunityCounts",
@@ -120,4 +121,5 @@ __all__ = [
     "standing_names",
     "stated",
     "unplaced_counts",
+    "my_roster_reviews",
 ]

@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from shequ.base.paging import Page, PageRequest
+from shequ.base.rows import Work
 from shequ.base.words import say
 from shequ.files.queries import file_content
 from shequ.kernel.call import Actor, Call
@@ -279,6 +281,23 @@ def review_count(call: Call) -> int:
         bucket="rejected", decision="", batch__state__in=(RosterState.READY, RosterState.COMMITTED)
     )
     return int(found.exclude(review="").count())
+
+
+def my_roster_reviews(call: Call) -> list[Work]:
+    """Return the work list's row about conflicts that wait, none when nothing waits. One statement."""
+    waiting = review_count(call) if call.actor.may(terms.ROSTER_REVIEW) else 0
+    if not waiting:
+        return []
+    return [
+        Work(
+            icon="scale",
+            title=say(_("决定名册里的 {count} 条冲突"), {"count": waiting}),
+            why=say(_("号码或户主有冲突的行不写入，等您对照证件决定")),
+            due_on=None,
+            url=reverse("residents:roster_review_list"),
+            verb=say(_("去决定")),
+        )
+    ]
 
 
 def review_detail(call: Call, *, row_id: int) -> ReviewDetail:
