@@ -144,6 +144,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     Trouble.BAD_NUMBER: (_("“{name}”的 {field} 不是数字：{written}"), _("请填写不小于零的整数")),
 }  # fmt: skip
 
+COMMUNITY_DIGITS = 12
+"""Digits of a community's code; a block whose area is shorter lies in no community."""
 LEAST_M2 = 50.0
 """Overlaps and gaps below this many square metres are taken for drawing error: the ground of one house."""
 LEAST_WIDTH_M = 1.0

@@ -4,11 +4,11 @@ from datetime import date
 
 from shequ.areas import actions as areas
 from shequ.areas import queries as area_queries
-from shequ.areas import rules as area_rules
 from shequ.areas.terms import DIGITS, Layer, Level
 from shequ.journal.actions import action, record
 from shequ.kernel.call import Call
 from shequ.territory import facts, rules, terms
+from shequ.territory.rules.codes import PROVISIONAL_MARK
 
 _BELOW = {Level.COUNTY: Level.TOWN, Level.TOWN: Level.COMMUNITY, Level.COMMUNITY: Level.GRID}
 
@@ -31,7 +31,7 @@ def management_area_add(
         rules.check_code_below(code, parent=parent, digits=DIGITS[level])
     else:
         taken = {row.code for row in area_queries.area_children(call, code=parent)}
-        code = rules.next_provisional(parent, taken, mark=area_rules.PROVISIONAL_MARK)
+        code = rules.next_provisional(parent, taken, mark=PROVISIONAL_MARK)
 
     areas.area_add(
         call.because("territory.management_area_added", only="areas.area_add"), code=code, name=name,

@@ -1,6 +1,13 @@
 """What can be asked about territory."""
 
 from shequ.territory.queries.areas import AreaDetail, TreeRow, area_detail, tree_children, tree_start
+from shequ.territory.queries.checking import (
+    boundary_problems,
+    community_pieces,
+    grids_standing,
+    homes_in_grids,
+    street_shares,
+)
 from shequ.territory.queries.coverage import CoverageView, coverage, coverages
 from shequ.territory.queries.drawings import (
     DrawingDetail,
@@ -24,7 +31,7 @@ from shequ.territory.queries.dwellings import (
     grid_choices,
     managed_choices,
 )
-from shequ.territory.queries.grounds import blocks_of, places_of, point_index
+from shequ.territory.queries.grounds import block_grounds, blocks_of, places_of, point_index
 from shequ.territory.queries.map import MapRow, MapView, ground_lines, map_view
 from shequ.territory.queries.measures import Measure, measure_of, measures_at, measures_register
 from shequ.territory.queries.workers import grid_workers
@@ -43,8 +50,11 @@ __all__ = [
     "ProblemRow",
     "TreeRow",
     "area_detail",
+    "block_grounds",
     "blocks_of",
+    "boundary_problems",
     "community_choices",
+    "community_pieces",
     "coverage",
     "coverages",
     "drawing_detail",
@@ -57,7 +67,9 @@ __all__ = [
     "dwelling_row",
     "grid_choices",
     "grid_workers",
+    "grids_standing",
     "ground_lines",
+    "homes_in_grids",
     "managed_choices",
     "map_view",
     "measure_of",
@@ -66,6 +78,7 @@ __all__ = [
     "places_of",
     "point_index",
     "problem_rows",
+    "street_shares",
     "tree_children",
     "tree_start",
 ]

@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, OuterRef, Q
 from shequ.areas import queries as areas
 from shequ.areas.models import Area
 from shequ.areas.queries import AreaRow
-from shequ.areas.rules import is_provisional
 from shequ.areas.terms import DIGITS, Layer, Level
 from shequ.base.scope import under as under_code
 from shequ.base.words import say
@@ -18,6 +17,7 @@ from shequ.territory.models import Block, Boundary, Dwelling
 from shequ.territory.queries import measures
 from shequ.territory.queries.grounds import in_force
 from shequ.territory.queries.workers import grid_workers
+from shequ.territory.rules.codes import is_provisional
 from shequ.territory.terms import Purpose
 
 CHILDREN_SHOWN = 500

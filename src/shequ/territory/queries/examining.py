@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from shequ.areas import rules as area_rules
 from shequ.areas.models import Area
 from shequ.areas.terms import DIGITS, Level
 from shequ.base.scope import under as under_code
@@ -14,7 +13,7 @@ from shequ.kernel import addresses
 from shequ.kernel.addresses import Address
 from shequ.kernel.geometry import place_in
 from shequ.territory.queries import grounds
-from shequ.territory.rules import boundaries
+from shequ.territory.rules import boundaries, codes
 from shequ.territory.rules.boundaries import Ground, Surroundings, Tolerance
 from shequ.territory.rules.drawings import AREA_KINDS, Drawn, Problem, Reading
 from shequ.territory.terms import DrawingKind, Severity, Trouble
@@ -137,16 +136,12 @@ def _areas(
 def _code_problem(drawn: Drawn, code: str, tree: _Tree, *, level: str, area: str) -> Problem | None:
     if not code:
         return _problem(drawn, Trouble.NO_CODE, "")
-    try:
-        is_right = area_rules.level_of(code) == level
-    except area_rules.AreaCodeWrong:
-        is_right = False
-    if not is_right:
+    if codes.level_of(code) != level:
         problem = _problem(drawn, Trouble.WRONG_CODE, code)
         return replace(problem, values={"level": Level(level).label})
     if not code.startswith(area):
         return _problem(drawn, Trouble.OUT_OF_REACH, code)
-    if code not in tree.names and not (level == Level.GRID and area_rules.parent_code_of(code) in tree.names):
+    if code not in tree.names and not (level == Level.GRID and codes.parent_of(code) in tree.names):
         return _problem(drawn, Trouble.UNKNOWN_AREA, code)
     return None
 
@@ -159,7 +154,7 @@ def _by_name(drawn: Drawn, tree: _Tree, digits: int) -> str:
 
 
 def _lies_in(code: str, parent_name: str, tree: _Tree) -> bool:
-    parent = area_rules.parent_code_of(code)
+    parent = codes.parent_of(code)
     return bare_name(tree.names.get(parent, "")) == bare_name(parent_name)
 
 
@@ -272,8 +267,8 @@ def _surroundings(reading: Reading, placed: Sequence[Placed], *, area: str, on: 
     fresh = {item.area for item in placed}
     area_of = {item.drawn.row: item.area for item in placed}
     if kind == DrawingKind.BLOCKS:
-        codes = {drawn.code for drawn in reading.shapes}
-        stored = [block.ground for block in grounds.block_grounds(under=county, on=on) if block.code not in codes]
+        listed = {drawn.code for drawn in reading.shapes}
+        stored = [block.ground for block in grounds.block_grounds(under=county, on=on) if block.code not in listed]
         return Surroundings({}, stored, {}, {})
     if kind == DrawingKind.TOWN:
         parents = {ground.key: ground for ground in grounds.grounds(level=Level.COUNTY, under=county, on=on)}

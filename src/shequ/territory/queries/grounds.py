@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
+from typing import Any
 
 from django.db.models import Count, Max, Q
 
@@ -83,7 +84,7 @@ def block_grounds(*, under: str = "", on: date) -> list[BlockGround]:
     ]
 
 
-def street_shapes(*, under: str = "") -> list[tuple[str, object]]:
+def street_shapes(*, under: str = "") -> list[tuple[str, Any]]:
     """Return (area, shape) of the streets drawn below a code; one statement."""
     rows = list(
         Line.objects.unscoped(because="streets are public ground")
