@@ -52,11 +52,32 @@ class TestBoard:
         assert "任务按期" not in text(client.get("/plan/", {"status": "at_risk", "severity": "warning"}))
         assert "户数适中" not in text(client.get("/plan/", {"unit": "finance"}))
         assert "户数适中" in text(client.get("/plan/", {"severity": "warning"}))
-        assert "没有符合条件的条款" in text(client.get("/plan/", {"severity": "warning", "area": WEST}))
+        assert "户数适中" not in text(client.get("/plan/", {"severity": "warning", "area": WEST}))
+        assert "没有符合条件的条款" in text(client.get("/plan/", {"severity": "info"}))
 
     def test_a_secretary_sees_the_findings_of_their_own_community(self, checked: Town, client_of: ClientOf) -> None:
         assert f"社区 {EAST} 有 50 户" in text(client_of(checked.secretary).get("/plan/?clause=a.1"))
         assert f"社区 {EAST} 有 50 户" not in text(client_of(checked.neighbour).get("/plan/?clause=a.1"))
+
+    def test_what_is_about_the_plan_as_a_whole_stands_alike_for_everybody(
+        self, checked: Town, client_of: ClientOf
+    ) -> None:
+        for member in (checked.office, checked.secretary, checked.neighbour):
+            rows = queries.board_rows(
+                member.call, plan=queries.plan_named("small", member.call.on), filters=queries.BoardFilters()
+            )
+            late = next(row for row in rows if row.id == "a.2")
+            assert (late.status, late.errors) == ("not_met", 1)
+
+    def test_a_community_without_subjects_is_not_green(self, checked: Town, counted: Counts) -> None:
+        del counted[WEST]
+        plan = queries.plan_named("small", checked.office.call.on)
+        whole = queries.board_rows(checked.office.call, plan=plan, filters=queries.BoardFilters())
+        part = queries.board_rows(checked.office.call, plan=plan, filters=queries.BoardFilters(area=WEST))
+        own = queries.board_rows(checked.neighbour.call, plan=plan, filters=queries.BoardFilters())
+        assert [next(row.status for row in rows if row.id == "a.1") for rows in (whole, part, own)] == [
+            "at_risk", "unmeasurable", "unmeasurable",
+        ]  # fmt: skip
 
     def test_a_stranger_sees_no_plan(self, checked: Town, client_of: ClientOf) -> None:
         assert "还没有施行中的方案" in text(client_of(checked.stranger).get("/plan/"))

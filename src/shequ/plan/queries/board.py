@@ -16,13 +16,13 @@ from shequ.kernel.words import _
 from shequ.plan.models import CheckRun, Finding, Measurement, PlanTask
 from shequ.plan.queries.findings import BoardFilters, open_findings
 from shequ.plan.queries.in_force import Plan, plans
-from shequ.plan.queries.measuring import standings, unmeasured_reason
+from shequ.plan.queries.measuring import measure, plan_wide_kinds, standings, unmeasured_reason
 from shequ.plan.queries.scope import sees_plan
 from shequ.plan.rules import tasks as rules
 from shequ.plan.rules.judging import Measurement as Measured
 from shequ.plan.rules.judging import Reason, Standing
 from shequ.plan.rules.pack import Clause
-from shequ.plan.terms import Status, TaskState
+from shequ.plan.terms import BOARD_SEE, Status, TaskState
 
 TONES: dict[str, str] = {Status.MET: "ok", Status.AT_RISK: "warn", Status.NOT_MET: "bad", Status.UNMEASURABLE: "mute"}
 NOT_YET_RUN = _("还没有体检")
@@ -170,20 +170,41 @@ def board(call: Call, *, plan: Plan, filters: BoardFilters) -> Board:
 
 def board_rows(call: Call, *, plan: Plan, filters: BoardFilters) -> tuple[ClauseRow, ...]:
     """Return all clauses and headings of a plan as they stand for what the actor may see, in an area."""
-    severities = _severities(call, plan, area=filters.area)
-    found = plan_standings(plan, severities, on=call.on, area=filters.area)
+    where = filters.area or own_part(call, plan)
+    severities = _severities(call, plan, area=where)
+    part = _part_measured(call, plan, where) if where and where != plan.area else None
+    found = plan_standings(plan, severities, on=call.on, area=where, part=part)
     return tuple(_clause_rows(plan, found, severities, filters, call.on))
 
 
+def own_part(call: Call, plan: Plan) -> str:
+    """Return the one part of the plan's area that the actor sees, "" when they see all of it or several parts."""
+    codes = call.actor.areas_for(BOARD_SEE)
+    return codes[0] if len(codes) == 1 and codes[0] != plan.area and codes[0].startswith(plan.area) else ""
+
+
+def _part_measured(call: Call, plan: Plan, where: str) -> dict[tuple[str, str], Measured]:
+    """Measure now how many subjects a part holds: the stored measurements are those of the whole area."""
+    wide = set(plan_wide_kinds())
+    kinds = {kind for kind in plan.pack.clauses_of_kind if kind not in wide}
+    results = measure(call, plan, on=call.on, area=where, kinds=kinds)
+    return {(result.clause, result.binding.kind): result.measurement for result in results}
+
+
 def plan_standings(
-    plan: Plan, severities: dict[str, dict[str, int]], *, on: date, area: str = ""
+    plan: Plan,
+    severities: dict[str, dict[str, int]],
+    *,
+    on: date,
+    area: str = "",
+    part: dict[tuple[str, str], Measured] | None = None,
 ) -> dict[str, Standing]:
-    """Return how every clause stands by the stored measurements (two statements)."""
+    """Return how every clause stands by the stored measurements (two statements), or those of a part over them."""
     rows = Measurement.objects.unscoped(because="how many were measured is no secret; findings are scoped")
     stored = {
         (row.clause, row.kind): Measured(row.kind, row.population, _reason(row))
         for row in rows.filter(pack_code=plan.code, area_id=plan.area)
-    }
+    } | (part or {})
     measured = [
         (clause.id, stored.get((clause.id, binding.kind)) or _unmeasured(plan, clause, binding.kind, on))
         for clause in plan.pack.measured_clauses

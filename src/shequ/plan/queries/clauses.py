@@ -12,9 +12,9 @@ from shequ.base.rows import Hit
 from shequ.base.words import say
 from shequ.kernel.call import Call
 from shequ.kernel.refusals import Hidden
-from shequ.plan.models import CheckRun, Finding, Measurement
+from shequ.plan.models import CheckRun, Measurement
 from shequ.plan.queries.board import ClauseRow, board_rows
-from shequ.plan.queries.findings import BoardFilters, open_findings
+from shequ.plan.queries.findings import BoardFilters, findings_for, open_findings
 from shequ.plan.queries.in_force import Plan, plans
 from shequ.plan.queries.scope import sees_plan
 from shequ.plan.queries.tasks import TaskRow, task_rows
@@ -84,9 +84,7 @@ def clause_detail(call: Call, *, plan: Plan, clause_id: str, filters: BoardFilte
     rows = open_findings(call, plan, area=filters.area).filter(clause=clause_id)
     counts = rows.aggregate(n=Count("pk"))["n"]
     new = rows.filter(opened=last).count() if last else 0
-    resolved = Finding.objects.visible_to(call.actor).filter(
-        pack_code=plan.code, plan_area=plan.area, clause=clause_id, resolved=last
-    )
+    resolved = findings_for(call, plan, area=filters.area).filter(clause=clause_id, resolved=last)
     document = plan.pack.document_by_id.get(clause.document)
     return ClauseDetail(
         row=row,

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 
 from shequ.areas.queries import area_names
 from shequ.base.paging import Page, PageRequest
+from shequ.base.scope import under, under_any
 from shequ.base.words import say
 from shequ.kernel.call import Call
 from shequ.plan.models import CheckRun, Finding
 from shequ.plan.queries.in_force import Plan
-from shequ.plan.terms import SEVERITY_TITLES, Change
+from shequ.plan.queries.measuring import plan_wide_kinds
+from shequ.plan.queries.scope import sees_plan
+from shequ.plan.terms import BOARD_SEE, SEVERITY_TITLES, Change
 
 SEVERITY_TONES: dict[str, str] = {"error": "bad", "warning": "warn", "info": "info"}
 
@@ -55,10 +59,25 @@ class FindingRow:
     is_new: bool
 
 
+def findings_for(call: Call, plan: Plan, *, area: str = "") -> Any:
+    """Return the findings of a plan that concern the actor, open or resolved, in an area.
+
+    Those in the actor's own areas, and those about the plan as a whole, which lie at its top and bind everybody in it.
+    """
+    rows = Finding.objects.unscoped(because="filtered just below by the actor's areas and by what is about the plan")
+    rows = rows.filter(pack_code=plan.code, plan_area=plan.area)
+    if not sees_plan(call.actor, plan):
+        return rows.none()
+    about_the_plan = Q(kind__in=plan_wide_kinds())
+    codes = call.actor.areas_for(BOARD_SEE)
+    if codes != ("",):
+        rows = rows.filter(under_any(codes) | about_the_plan)
+    return rows.filter(under(area) | about_the_plan) if area else rows
+
+
 def open_findings(call: Call, plan: Plan, *, area: str = "") -> Any:
-    """Return the open findings of a plan that the actor may see, in an area."""
-    rows = Finding.objects.visible_to(call.actor).filter(pack_code=plan.code, plan_area=plan.area, resolved_at=None)
-    return rows.under(area) if area else rows
+    """Return the open findings of a plan that concern the actor, in an area."""
+    return findings_for(call, plan, area=area).filter(resolved_at=None)
 
 
 def finding_page(
@@ -71,17 +90,13 @@ def finding_page(
     is_resolved: bool = False,
 ) -> Page[FindingRow]:
     """Return findings, the worst first: those open, or those that the newest run resolved."""
-    if is_resolved:
-        last = last_run_id(plan)
-        rows = Finding.objects.visible_to(call.actor).filter(pack_code=plan.code, plan_area=plan.area, resolved_id=last)
-        rows = rows.under(filters.area) if filters.area else rows
-    else:
-        rows = open_findings(call, plan, area=filters.area)
+    last = last_run_id(plan)
+    rows = findings_for(call, plan, area=filters.area)
+    rows = rows.filter(resolved_id=last) if is_resolved else rows.filter(resolved_at=None)
     if clause:
         rows = rows.filter(clause=clause)
     if filters.severity:
         rows = rows.filter(severity=filters.severity)
-    last = last_run_id(plan)
     listed = page.of(rows.order_by("rank", "area_id", "id"), row=lambda row: row)
     names = area_names({row.area_id for row in listed.rows})
     return Page(

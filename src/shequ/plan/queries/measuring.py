@@ -48,6 +48,11 @@ def checks() -> dict[str, Check]:
     return dict(_CHECKS)
 
 
+def plan_wide_kinds() -> tuple[str, ...]:
+    """Return the rule kinds that are about a plan as a whole, not about places in it."""
+    return tuple(sorted(kind for kind, check in _CHECKS.items() if check.is_of_plan))
+
+
 @dataclass(frozen=True)
 class PlanScene:
     """What a check is given: implements `terms.Scene`."""
