@@ -60,11 +60,13 @@ def keys_list(call: Call) -> Answer:
 def keys_rotate_command(call: Call, resume: bool) -> Answer:
     """更换加密密钥，并把全部加密内容换成新密钥。可随时中断，再用 --resume 继续。"""
     name, rows = keys_rotate(
-        call, make=not resume, told=lambda done: click.echo(say("已重新加密 {done} 处", {"done": done}), err=True)
+        call, make=not resume, told=lambda done: click.echo(say(_("已重新加密 {done} 处"), {"done": done}), err=True)
     )
     left = resealing.waiting_count()
-    lines = [say("新密钥 {name}，重新加密 {rows} 处，剩余 {left} 处", {"name": name, "rows": rows, "left": left})]
-    return Answer({"key": name, "rows": rows, "left": left}, [*lines, say("请重新导出密钥：shequ keys export 文件名")])
+    lines = [say(_("新密钥 {name}，重新加密 {rows} 处，剩余 {left} 处"), {"name": name, "rows": rows, "left": left})]
+    return Answer(
+        {"key": name, "rows": rows, "left": left}, [*lines, say(_("请重新导出密钥：shequ keys export 文件名"))]
+    )
 
 
 @keys_group.command("export")
@@ -82,7 +84,7 @@ def keys_export(call: Call, file: Path) -> Answer:
     key_parcel.remember_export(datetime.now(UTC))
     count = len(keys.ring().keys)
     return Answer(
-        {"file": str(file), "keys": count}, [say("已导出 {count} 把密钥，请与备份分开保管", {"count": count})]
+        {"file": str(file), "keys": count}, [say(_("已导出 {count} 把密钥，请与备份分开保管"), {"count": count})]
     )
 
 
@@ -93,12 +95,14 @@ def keys_import(call: Call, file: Path) -> Answer:
     """导入导出过的密钥，通常在恢复备份之前。"""
     brought: list[Any] = key_parcel.keys_import(file.read_bytes(), _passphrase(twice=False))
     names = [key.name for key in brought]
-    return Answer({"keys": names}, [say("导入 {count} 把密钥", {"count": len(names)}), *names])
+    return Answer({"keys": names}, [say(_("导入 {count} 把密钥"), {"count": len(names)}), *names])
 
 
 def _passphrase(*, twice: bool) -> str:
     """Ask for the passphrase; a script gives it in SHEQU_KEYS_PASSPHRASE."""
     given = os.environ.get(PASSPHRASE)
     return (
-        given if given is not None else click.prompt(say("口令"), hide_input=True, confirmation_prompt=twice, err=True)
+        given
+        if given is not None
+        else click.prompt(say(_("口令")), hide_input=True, confirmation_prompt=twice, err=True)
     )

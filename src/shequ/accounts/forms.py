@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from shequ.accounts import queries, terms
 from shequ.base.forms import Form
@@ -16,77 +16,87 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-SCOPE_HINT = _lazy("只能选您现有的权限；权限被收回时令牌随之失效")
+SCOPE_HINT = gettext_lazy("只能选您现有的权限；权限被收回时令牌随之失效")
 
 
 class UserAdd(Form):
     """A new account."""
 
-    name = forms.CharField(label=_lazy("姓名"), max_length=60)
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
     identity_number = forms.CharField(
-        label=_lazy("公民身份号码"), max_length=24, help_text=_lazy("只用来识别同一个人的两个账号，本身不保存")
+        label=gettext_lazy("公民身份号码"),
+        max_length=24,
+        help_text=gettext_lazy("只用来识别同一个人的两个账号，本身不保存"),
     )
     username = forms.CharField(
-        label=_lazy("登录名"), max_length=terms.LONGEST_USERNAME, help_text=_lazy("字母、数字、汉字、点、横线、下划线")
+        label=gettext_lazy("登录名"),
+        max_length=terms.LONGEST_USERNAME,
+        help_text=gettext_lazy("字母、数字、汉字、点、横线、下划线"),
     )
-    area = forms.CharField(label=_lazy("所属区域代码"), max_length=20, help_text=_lazy("账号归谁管，例如县的 6 位代码"))
+    area = forms.CharField(
+        label=gettext_lazy("所属区域代码"), max_length=20, help_text=gettext_lazy("账号归谁管，例如县的 6 位代码")
+    )
 
 
 class UserChange(Form):
     """A corrected name."""
 
-    name = forms.CharField(label=_lazy("姓名"), max_length=60)
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
 
 
 class Reason(Form):
     """Why something is done."""
 
-    reason = forms.CharField(label=_lazy("原因"), max_length=200)
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
 
 
 class GrantAdd(Form):
     """A role for an account."""
 
-    role = forms.ChoiceField(label=_lazy("岗位"), choices=queries.role_choices)
+    role = forms.ChoiceField(label=gettext_lazy("岗位"), choices=queries.role_choices)
     area = forms.CharField(
-        label=_lazy("区域代码"), max_length=20, help_text=_lazy("县 6 位、管委会 9 位、社区 12 位、网格 15 位")
+        label=gettext_lazy("区域代码"),
+        max_length=20,
+        help_text=gettext_lazy("县 6 位、管委会 9 位、社区 12 位、网格 15 位"),
     )
     institution = forms.CharField(
-        label=_lazy("单位代码"),
+        label=gettext_lazy("单位代码"),
         max_length=40,
         required=False,
-        help_text=_lazy("部门经办人必填，只办本单位的事"),
+        help_text=gettext_lazy("部门经办人必填，只办本单位的事"),
     )
-    starts_on = forms.DateField(label=_lazy("自哪天起"), widget=_day())
+    starts_on = forms.DateField(label=gettext_lazy("自哪天起"), widget=_day())
     ends_on = forms.DateField(
-        label=_lazy("到哪天止"), required=False, widget=_day(),
-        help_text=_lazy("这一天起不再有效；不填则到另行终止为止"),
+        label=gettext_lazy("到哪天止"), required=False, widget=_day(),
+        help_text=gettext_lazy("这一天起不再有效；不填则到另行终止为止"),
     )  # fmt: skip
 
 
 class GrantEnd(Form):
     """The end of a grant."""
 
-    on = forms.DateField(label=_lazy("自哪天起终止"), widget=_day())
-    reason = forms.CharField(label=_lazy("原因"), max_length=200)
+    on = forms.DateField(label=gettext_lazy("自哪天起终止"), widget=_day())
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
 
 
 class SubstituteAdd(Form):
     """Somebody who stands in."""
 
-    username = forms.CharField(label=_lazy("代班人的登录名"), max_length=terms.LONGEST_USERNAME)
-    starts_on = forms.DateField(label=_lazy("自哪天起"), widget=_day())
-    ends_on = forms.DateField(label=_lazy("到哪天止"), widget=_day(), help_text=_lazy("这一天起不再有效"))
-    reason = forms.CharField(label=_lazy("原因"), max_length=200)
+    username = forms.CharField(label=gettext_lazy("代班人的登录名"), max_length=terms.LONGEST_USERNAME)
+    starts_on = forms.DateField(label=gettext_lazy("自哪天起"), widget=_day())
+    ends_on = forms.DateField(label=gettext_lazy("到哪天止"), widget=_day(), help_text=gettext_lazy("这一天起不再有效"))
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
 
 
 class TokenAdd(Form):
     """A token for a program."""
 
-    title = forms.CharField(label=_lazy("用途"), max_length=60, help_text=_lazy("写明哪个程序、用来做什么"))
-    expires_on = forms.DateField(label=_lazy("到哪天止"), widget=_day(), help_text=_lazy("最长一年"))
+    title = forms.CharField(
+        label=gettext_lazy("用途"), max_length=60, help_text=gettext_lazy("写明哪个程序、用来做什么")
+    )
+    expires_on = forms.DateField(label=gettext_lazy("到哪天止"), widget=_day(), help_text=gettext_lazy("最长一年"))
     scope = forms.MultipleChoiceField(
-        label=_lazy("允许做什么"),
+        label=gettext_lazy("允许做什么"),
         widget=forms.CheckboxSelectMultiple,
         help_text=SCOPE_HINT,
     )

@@ -8,7 +8,7 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from shequ.accounts import actions, terms
 
@@ -19,11 +19,11 @@ class SignIn(library.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["login"] = forms.CharField(
-            label=_lazy("登录名"),
+            label=gettext_lazy("登录名"),
             max_length=terms.LONGEST_USERNAME,
             widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True, "class": "in"}),
         )
-        self.fields["password"] = forms.CharField(label=_lazy("口令"), widget=_password("current-password"))
+        self.fields["password"] = forms.CharField(label=gettext_lazy("口令"), widget=_password("current-password"))
         self.order_fields(["login", "password"])
 
 
@@ -33,16 +33,18 @@ class PasswordChange(library.ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         labels = {
-            "oldpassword": (_lazy("现在的口令"), "current-password"),
-            "password1": (_lazy("新口令"), "new-password"),
-            "password2": (_lazy("再输一次新口令"), "new-password"),
+            "oldpassword": (gettext_lazy("现在的口令"), "current-password"),
+            "password1": (gettext_lazy("新口令"), "new-password"),
+            "password2": (gettext_lazy("再输一次新口令"), "new-password"),
         }
         for name, (label, autocomplete) in labels.items():
             self.fields[name].label = label
             self.fields[name].widget = _password(autocomplete)
             self.fields[name].help_text = ""
             self.fields[name].label_suffix = ""
-        self.fields["password1"].help_text = _lazy("至少 10 个字符，含大小写字母、数字、符号中的三种，不含登录名")
+        self.fields["password1"].help_text = gettext_lazy(
+            "至少 10 个字符，含大小写字母、数字、符号中的三种，不含登录名"
+        )
 
     def save(self) -> None:
         """Write it through our action, which signs out all other sessions."""
@@ -58,7 +60,7 @@ class Reauthenticate(library.ReauthenticateForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["password"].label = _lazy("口令")
+        self.fields["password"].label = gettext_lazy("口令")
         self.fields["password"].widget = _password("current-password")
         self.fields["password"].help_text = ""
 
@@ -68,7 +70,7 @@ class SecondFactor(AuthenticateForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        _code_field(self, _lazy("动态验证码或恢复码"))
+        _code_field(self, gettext_lazy("动态验证码或恢复码"))
 
 
 class ActivateTOTP(ActivateTOTPForm):  # type: ignore[misc]
@@ -76,7 +78,7 @@ class ActivateTOTP(ActivateTOTPForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        _code_field(self, _lazy("应用上显示的 6 位验证码"))
+        _code_field(self, gettext_lazy("应用上显示的 6 位验证码"))
 
 
 class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
@@ -84,10 +86,10 @@ class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _lazy("名称")
+        self.fields["name"].label = gettext_lazy("名称")
         self.fields["name"].widget.attrs["class"] = "in"
-        self.fields["passwordless"].label = _lazy("以后只用它登录，不再输入口令")
-        self.fields["passwordless"].help_text = _lazy("设备须用指纹、面容或 PIN 码确认是本人")
+        self.fields["passwordless"].label = gettext_lazy("以后只用它登录，不再输入口令")
+        self.fields["passwordless"].help_text = gettext_lazy("设备须用指纹、面容或 PIN 码确认是本人")
 
 
 def _password(autocomplete: str) -> forms.PasswordInput:

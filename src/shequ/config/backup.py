@@ -10,6 +10,7 @@ from shequ.base.shell import Answer, command
 from shequ.base.words import say
 from shequ.journal.actions import sealing
 from shequ.kernel.call import Call
+from shequ.kernel.words import _
 
 
 def _seal() -> None:
@@ -37,8 +38,8 @@ def backup(call: Call, file: Path) -> Answer:
     told = _told(manifest)
     size = file.stat().st_size
     lines = [
-        say("已备份 {rows} 行、{files} 个文件到 {file}", {**told, "file": str(file)}),
-        say("恢复时还需要密钥：{keys}", {"keys": ", ".join(key[:16] for key in told["keys"])}),
+        say(_("已备份 {rows} 行、{files} 个文件到 {file}"), {**told, "file": str(file)}),
+        say(_("恢复时还需要密钥：{keys}"), {"keys": ", ".join(key[:16] for key in told["keys"])}),
     ]
     return Answer({"file": str(file), "bytes": size, **told}, lines)
 
@@ -53,8 +54,8 @@ def restore(call: Call, file: Path, replace: bool) -> Answer:
     found = sealing.verify()
     told = {**_told(manifest), "journal_ok": found.ok}
     lines = [
-        say("已恢复 {made_at} 的备份：{rows} 行、{files} 个文件", told),
-        say("操作日志完好") if found.ok else say("操作日志有问题，请运行 shequ journal verify"),
+        say(_("已恢复 {made_at} 的备份：{rows} 行、{files} 个文件"), told),
+        say(_("操作日志完好")) if found.ok else say(_("操作日志有问题，请运行 shequ journal verify")),
     ]
     return Answer(told, lines, 0 if found.ok else 1)
 
@@ -67,10 +68,10 @@ def upgrade(call: Call, back: bool) -> Answer:
     done = archive.upgrade_back() if back else archive.upgrade(before=_seal)
     told = {"migrations": done.migrations, "backup": done.backup, "version": done.version, "back": back}
     if back:
-        lines = [say("已退回升级前的数据。请再装回原来的版本：shequ {version}", {"version": done.version})]
+        lines = [say(_("已退回升级前的数据。请再装回原来的版本：shequ {version}"), {"version": done.version})]
     elif not done.migrations:
-        lines = [say("数据库已是最新，不用升级")]
+        lines = [say(_("数据库已是最新，不用升级"))]
     else:
-        lines = [say("已升级：{count} 项", {"count": len(done.migrations)})]
-        lines += [say("升级前的备份：{file}", {"file": done.backup})] if done.backup else []
+        lines = [say(_("已升级：{count} 项"), {"count": len(done.migrations)})]
+        lines += [say(_("升级前的备份：{file}"), {"file": done.backup})] if done.backup else []
     return Answer(told, lines)

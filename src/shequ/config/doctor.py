@@ -260,12 +260,12 @@ def doctor(call: Call) -> Answer:
         for line in (f"{finding.id} {_mark(finding)} {finding.message}", f"     → {finding.hint}")
     ]
     told = {"ok": not problems, "problems": problems, "warnings": len(found) - problems}
-    end = say("没有发现问题") if not found else say("{problems} 个问题，{warnings} 个提醒", told)
+    end = say(_("没有发现问题")) if not found else say(_("{problems} 个问题，{warnings} 个提醒"), told)
     return Answer({**told, "findings": [asdict(finding) for finding in found]}, [*lines, end], NO if problems else DONE)
 
 
 def _mark(finding: Finding) -> str:
-    return say("问题") if finding.level == PROBLEM else say("提醒")
+    return say(_("问题")) if finding.level == PROBLEM else say(_("提醒"))
 
 
 def _secret_paths(home: Path) -> Iterator[Path]:

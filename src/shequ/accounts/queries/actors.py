@@ -15,6 +15,7 @@ from shequ.kernel import call as kernel
 from shequ.kernel.call import Actor, Call
 from shequ.kernel.refusals import Hidden
 from shequ.kernel.roles import TITLES
+from shequ.kernel.words import _
 
 NOBODY = Actor()
 
@@ -146,4 +147,4 @@ def _actor(user: User, grants: tuple[kernel.Grant, ...], on_behalf_of: str = "")
 def _post_title(post: Post, names: dict[str, str]) -> str:
     parts = [f"{names.get(grant.area, grant.area)} {say(TITLES.get(grant.role, grant.role))}" for grant in post.grants]
     title = "、".join(dict.fromkeys(parts))
-    return say("代{name}：{title}", {"name": post.on_behalf_of, "title": title}) if post.on_behalf_of else title
+    return say(_("代{name}：{title}"), {"name": post.on_behalf_of, "title": title}) if post.on_behalf_of else title
