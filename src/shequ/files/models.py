@@ -1,5 +1,7 @@
 """What we keep of a file: the row here, the content in the home's folder under its own digest."""
 
+from typing import Any
+
 from django.db import models
 
 from shequ.base.encrypted import EncryptedTextField
@@ -20,7 +22,7 @@ class StoredFile(models.Model):
     area = AreaField()
     subject = models.CharField(max_length=80, blank=True)
     seen_with = models.CharField(max_length=80)
-    name = EncryptedTextField()
+    name: Any = EncryptedTextField()
     kind = models.CharField(max_length=10, choices=terms.Kind.choices())
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)

@@ -1,5 +1,7 @@
 """What we keep of messages."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -19,7 +21,7 @@ class Message(models.Model):
     to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     area = AreaField(null=True)
     sentence = models.CharField(max_length=300)
-    values = EncryptedTextField()
+    values: Any = EncryptedTextField()
     subject = models.CharField(max_length=80, blank=True)
     link = models.CharField(max_length=80, blank=True)
     link_args = models.JSONField(default=list)
@@ -44,7 +46,7 @@ class Delivery(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=40)
-    address = EncryptedTextField()
+    address: Any = EncryptedTextField()
     state = models.CharField(max_length=10, choices=DeliveryState.choices(), default=DeliveryState.WAITING)
     tries = models.SmallIntegerField(default=0)
     made_at = models.DateTimeField()
