@@ -372,11 +372,11 @@ def _common_prefix(codes: Sequence[str]) -> str:
     return ""
 
 
-def _insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _insert(model: type[Area] | type[AreaVersion], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write rows by the quickest way each engine has: COPY on PostgreSQL, executemany elsewhere."""
-    fields = [model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name) for name in columns]
+    fields = {field.attname: field for field in model._meta.concrete_fields}
     table = connection.ops.quote_name(model._meta.db_table)
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(str(fields[name].column)) for name in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
@@ -385,7 +385,7 @@ def _insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Se
             return
         places = ", ".join(["%s"] * len(columns))
         statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 (names of our own tables)
-        keys = [at for at, field in enumerate(fields) if isinstance(field, models.UUIDField)]
+        keys = [at for at, name in enumerate(columns) if isinstance(fields[name], models.UUIDField)]
         source = iter(rows)
         while chunk := list(islice(source, CHUNK)):
             cursor.executemany(statement, [_with_plain_keys(row, keys) for row in chunk] if keys else chunk)

@@ -171,7 +171,10 @@ def _write_boundaries(call: Call, drawing: Drawing, found: Examination) -> Commi
     codes = [item.area for item in found.placed]
     rows = Boundary.objects.unscoped(because="every shape lies below the area the drawing was permitted for")
     before = {row.area_id: row for row in rows.filter(area_id__in=codes, purpose=purpose, valid_to=None)}
-    made, closed, mended, same = [], [], [], 0
+    made: list[Boundary] = []
+    mended: list[Boundary] = []
+    closed: list[Boundary] = []
+    same = 0
     for item in found.placed:
         text = geojson_of(item.drawn.shape)  # type: ignore[arg-type]
         old = before.get(item.area)
@@ -215,7 +218,9 @@ def _write_blocks(call: Call, drawing: Drawing, found: Examination) -> CommitAns
     codes = [item.drawn.code for item in found.placed]
     rows = Block.objects.unscoped(because="every block lies below the area the drawing was permitted for")
     before = {row.code: row for row in _in_chunks(rows.filter(in_force(since)), "code", codes)}
-    made, changed, same = [], [], 0
+    made: list[Block] = []
+    changed: list[Block] = []
+    same = 0
     for item in found.placed:
         drawn = item.drawn
         text = geojson_of(drawn.shape)  # type: ignore[arg-type]

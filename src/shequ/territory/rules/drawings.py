@@ -197,7 +197,8 @@ def _shape(drawn: Drawn, drawing: Any, kind: DrawingKind) -> tuple[BaseGeometry 
     try:
         shape = geometry.read_geometry(drawing)
     except geometry.UnclosedRing as open_ring:
-        distance = geometry.earth().line_length(*zip(open_ring.first, open_ring.last, strict=True))
+        ends = (open_ring.first, open_ring.last)
+        distance = geometry.earth().line_length([lon for lon, _lat in ends], [lat for _lon, lat in ends])
         problem = Problem(row, name, Trouble.UNCLOSED, written=drawn.code, values={"distance": f"{distance:,.1f}"})
         return _closed(drawing), [_at(problem, open_ring.last)]
     except ValueError as error:
