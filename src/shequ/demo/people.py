@@ -77,9 +77,8 @@ class Household:
 class _Desk:
     """Gives out identity and phone numbers, each once."""
 
-    def __init__(self, draw: random.Random) -> None:
-        self._draw = draw
-        self._next: dict[tuple[str, date, str], int] = defaultdict(int)
+    def __init__(self, first_turn: int) -> None:
+        self._next: dict[tuple[str, date, str], int] = defaultdict(lambda: first_turn)
         self._phones = 0
 
     def id_number(self, prefix: str, birth_on: date, sex: str) -> str:
@@ -105,9 +104,14 @@ def with_check_digit(first_17: str) -> str:
     return first_17 + "10X98765432"[sum(int(c) * w for c, w in zip(first_17, weights, strict=True)) % 11]
 
 
-def build(town: Town, people: int = PEOPLE, *, seed: int = 2016, on: date = DATA_DAY) -> list[Household]:
-    """Fill the town's homes. The same town, number, seed and day give the same people."""
-    return list(_households(town, people, random.Random(seed), on))
+def build(
+    town: Town, people: int = PEOPLE, *, seed: int = 2016, on: date = DATA_DAY, first_turn: int = 0
+) -> list[Household]:
+    """Fill the town's homes. The same town, number, seed and day give the same people.
+
+    first_turn: how many running numbers of a day to leave to others.
+    """
+    return list(_households(town, people, random.Random(seed), on=on, desk=_Desk(first_turn)))
 
 
 def household_count(people: int) -> int:
@@ -115,8 +119,7 @@ def household_count(people: int) -> int:
     return max(1, round(people * HOUSEHOLDS / PEOPLE))
 
 
-def _households(town: Town, people: int, draw: random.Random, on: date) -> Iterator[Household]:
-    desk = _Desk(draw)
+def _households(town: Town, people: int, draw: random.Random, *, on: date, desk: _Desk) -> Iterator[Household]:
     homes = [home for home in town.dwellings if not home.vacant]
     shapes = _shapes(len(homes), draw)
     wanted = _age_targets(people)

@@ -51,6 +51,14 @@ def write_all(folder: Path, households: Sequence[Household], *, seed: int = 2016
     return found
 
 
+def write_supplement(folder: Path, households: Sequence[Household], *, on: date = DATA_DAY) -> Path:
+    """Write a clean, short roster of some households in the first office's layout and return the file."""
+    layout = LAYOUTS[0]
+    path = folder / f"{households[0].dwelling.community}-补录名单.xlsx"
+    layout.write(path, [row for home in households for row in _rows(home, layout, on)], on)
+    return path
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How one office writes: file name, spelling of addresses, days and relations, and the writer of the sheet."""

@@ -10,7 +10,7 @@ from shequ.accounts import actions as accounts
 from shequ.accounts import queries as account_queries
 from shequ.areas import actions as areas
 from shequ.areas import queries as area_queries
-from shequ.demo import drawings, life
+from shequ.demo import drawings, follow_up, life
 from shequ.demo.cast import CAST, FIRST_COMMUNITY, FIRST_GRID
 from shequ.demo.home import Account, new_password
 from shequ.demo.stage import STORY_DAYS, Stage
@@ -222,7 +222,7 @@ def tell_people(stage: Stage) -> None:
         values={"count": len(stage.rosters)},
         holders_of="residents.roster_review",
         area=COMMITTEE_AREA,
-        link="residents:review_list",
+        link="residents:roster_review_list",
     )
     notices.notify_many(
         stage.call(STORY_DAYS - 1, hour=9),
@@ -247,10 +247,12 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("dwellings", "导入房屋", draw_the_dwellings),
     ("grid_workers", "安排网格员", appoint_the_grid_workers),
     ("rosters", "导入居民名册", take_in_the_rosters),
+    ("conflicts", "核对名册冲突", follow_up.decide_some_conflicts),
     ("life", "办理居民事项", life.live_on),
     ("data_day", "固定数据日", life.fix_the_data_day),
     ("tasks", "办理改革任务", carry_the_plan_out),
     ("messages", "发送消息", tell_people),
+    ("supplement", "补录名单待核对", follow_up.bring_a_second_roster),
     ("draft", "留一份待处理的图", leave_a_drawing_to_decide),
     ("checks", "逐条体检", measure_the_plan),
 )
