@@ -21,7 +21,7 @@ class Job(models.Model):
     """The area it works on; none for the system's own."""
     subject = models.CharField(max_length=80, blank=True)
     inputs = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, choices=JobState.choices(), default=JobState.QUEUED)
+    state = models.CharField(max_length=10, choices=JobState.choices(), default=JobState.QUEUED.value)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     sentence = models.CharField(max_length=300, blank=True)

@@ -47,7 +47,7 @@ class Delivery(models.Model):
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=40)
     address: Any = EncryptedTextField()
-    state = models.CharField(max_length=10, choices=DeliveryState.choices(), default=DeliveryState.WAITING)
+    state = models.CharField(max_length=10, choices=DeliveryState.choices(), default=DeliveryState.WAITING.value)
     tries = models.SmallIntegerField(default=0)
     made_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True)
