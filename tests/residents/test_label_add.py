@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from shequ.kernel.refusals import Hidden, NotPermitted, Stale
 from shequ.journal.actions import Unchanged
+from shequ.kernel.refusals import Hidden, NotPermitted, Stale
 from shequ.residents import actions, queries, rules
 from tests.cast import WEST, Town
 from tests.residents.making import person

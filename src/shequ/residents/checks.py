@@ -155,7 +155,7 @@ def roster_conflicts_open(scene: Scene) -> Outcome | Unmeasured:
     found = [
         Found(
             subject=f"conflicts:{code}", area=code, name=names.get(code, code), measured=count, required=0, unit=ROWS,
-            what=_("{name}导入的名册还有 {measured} 行冲突没有核对"), mend=MEND_CONFLICT, link="residents:review_list",
+            what=_("{name}导入的名册还有 {measured} 行冲突没有核对"), mend=MEND_CONFLICT, link="residents:roster_review_list",
         )
         for code, count in sorted(waiting.items())
     ]  # fmt: skip

@@ -102,6 +102,7 @@ __all__ = [
     "households_measure",
     "moved_out_list",
     "my_corrections",
+    "my_roster_reviews",
     "names_of",
     "newest_entries",
     "open_conflicts",
@@ -121,5 +122,4 @@ __all__ = [
     "standing_names",
     "stated",
     "unplaced_counts",
-    "my_roster_reviews",
 ]
