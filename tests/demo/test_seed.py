@@ -1,18 +1,28 @@
 """The demonstration county is built through the doors that everybody uses, and shows what it promises."""
 
 import json
+import re
+from collections import Counter
 
 import pytest
+from django.test import Client
 
+from shequ.accounts.models import User
+from shequ.base.paging import PageRequest
 from shequ.demo import home as homes
 from shequ.demo import seed as seeding
+from shequ.demo.cast import CAST
 from shequ.demo.stage import Stage
 from shequ.demo.steps import STEPS
 from shequ.kernel.call import Actor, Call
+from shequ.kernel.roles import Role
+from shequ.plan import queries as plans
+from shequ.residents.queries import roster as rosters
 from tests.cast import NOON
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 PEOPLE = 600
+MAY_BE_EMPTY = {"/territory/coverage/"}  # the first community is in order
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +55,7 @@ def test_six_rosters_went_in_and_most_rows_entered(county, call):
     found = seeding.counts_here()
 
     assert found["居民"] > 0.9 * PEOPLE
-    assert found["名册批次"] == 6
+    assert found["名册批次"] == 7  # six and a supplement
 
 
 def test_doing_it_again_changes_nothing(county, call):
@@ -66,3 +76,48 @@ def test_a_step_that_was_cut_off_may_be_taken_again(county):
 
     after = seeding.counts_here()
     assert {**after, "名册批次": 0, "待核对": 0} == {**before, "名册批次": 0, "待核对": 0}
+
+
+def pages_of_the_menu(client):
+    """Yield every page that the home page links to, and the home page."""
+    home = client.get("/")
+    yield "/", home
+    for link in sorted(set(re.findall(r'href="(/[^"#?]*)"', home.content.decode()))):
+        if not link.startswith(("/static/", "/sign-in/")):
+            yield link, client.get(link)
+
+
+@pytest.mark.parametrize("role", [part.role for part in CAST], ids=str)
+def test_everybody_of_the_cast_can_open_every_page_of_their_menu(county, role):
+    client = Client()
+    client.force_login(User.objects.get(username=role))
+
+    answers = {link: answer.status_code for link, answer in pages_of_the_menu(client)}
+
+    assert {link: code for link, code in answers.items() if code not in {200, 302}} == {}
+
+
+@pytest.mark.parametrize("role", [Role.COMMITTEE_OFFICE, Role.COMMUNITY_SECRETARY], ids=str)
+def test_no_screen_of_the_menu_is_empty(county, role):
+    client = Client()
+    client.force_login(User.objects.get(username=role))
+
+    empty = [link for link, answer in pages_of_the_menu(client) if 'class="empty' in answer.content.decode()]
+
+    assert [link for link in empty if link not in MAY_BE_EMPTY] == []
+
+
+def test_the_board_shows_what_is_met_and_what_is_not(county, call):
+    plan = plans.plan_seen(call, code="lingtai-2016")
+    statuses = Counter(clause["status"] for clause in plans.stored_report(call, plan=plan, clause="").data()["clauses"])
+
+    assert statuses["met"] >= 2
+    assert statuses["not_met"] >= 2
+    assert statuses["unmeasurable"] > 0
+
+
+def test_the_review_list_has_conflicts_and_a_roster_waits(county, call):
+    assert rosters.review_count(call) > 0
+    states = Counter(row.state for row in rosters.batch_list(call, page=PageRequest(size=20)).rows)
+    assert states["committed"] == 6
+    assert states["ready"] == 1
