@@ -24,7 +24,7 @@ def override_reason(scene: queries.PlanScene) -> Outcome:
             area=row.area,
             name=row.area_name,
             what=_("{name}的“{parameter}”改为 {measured}，没有写明理由"),
-            values={"parameter": row.name},
+            values={"parameter": row.title},
             measured=row.value,
             required=_("有理由"),
             mend=_("补写理由和依据文件，或恢复统一标准"),

@@ -66,7 +66,7 @@ class TaskSubmit(Form):
     note = forms.CharField(
         label=say("完成情况"),
         max_length=LONGEST_NOTE,
-        required=False,
+        error_messages={"required": say("提交办结要写明完成情况")},
         help_text=say("写清做了什么、结果在哪里"),
         widget=forms.Textarea({"rows": 4}),
     )
@@ -85,7 +85,7 @@ class TaskReturn(Form):
     reason = forms.CharField(
         label=say("退回理由"),
         max_length=LONGEST_NOTE,
-        required=False,
+        error_messages={"required": say("退回要写明理由")},
         help_text=say("写清缺什么、补到什么程度可以认可"),
         widget=forms.Textarea({"rows": 3}),
     )
@@ -136,10 +136,15 @@ class PolicyPutInForce(Form):
 class OverrideSet(Form):
     """Another value for an area, with its reason."""
 
-    area = forms.CharField(label=say("区域代码"), max_length=20)
+    area = forms.ChoiceField(label=say("区域"))
     name = forms.ChoiceField(label=say("参数"))
     value = forms.CharField(label=say("改为"), max_length=100)
-    reason = forms.CharField(label=say("理由"), max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
+    reason = forms.CharField(
+        label=say("理由"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": say("设定不同标准要写明理由")},
+    )
     document = forms.CharField(label=say("依据文号"), max_length=100, required=False)
     since = forms.DateField(
         label=say("自哪一天起"),
@@ -148,15 +153,16 @@ class OverrideSet(Form):
         widget=forms.DateInput({"type": "date"}),
     )
 
-    def __init__(self, *args: Any, names: list[tuple[str, str]] | None = None, **kwargs: Any):
+    def __init__(self, *args: Any, names: list[tuple[str, str]], areas: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["name"].choices = names or []  # type: ignore[attr-defined]
+        self.fields["name"].choices = names  # type: ignore[attr-defined]
+        self.fields["area"].choices = areas  # type: ignore[attr-defined]
 
 
 class FreezeWindowOpen(Form):
     """A freeze window."""
 
-    area = forms.CharField(label=say("区域代码"), max_length=20)
+    area = forms.ChoiceField(label=say("区域"))
     matters = forms.MultipleChoiceField(
         label=say("冻结的事项"), widget=forms.CheckboxSelectMultiple, required=False,
         choices=[(value, say(label)) for value, label in FreezeMatter.choices()],
@@ -165,11 +171,17 @@ class FreezeWindowOpen(Form):
     ends_on = forms.DateField(
         label=say("结束"), help_text=say("最后一天也算在内"), widget=forms.DateInput({"type": "date"})
     )
-    reason = forms.CharField(label=say("理由"), max_length=500, required=False)
+    reason = forms.CharField(label=say("理由"), max_length=500, error_messages={"required": say("要写明理由")})
     document = forms.CharField(label=say("依据文号"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = areas  # type: ignore[attr-defined]
 
 
 class FreezeWindowClose(Form):
     """An early end."""
 
-    reason = forms.CharField(label=say("提前结束的理由"), max_length=500, required=False)
+    reason = forms.CharField(
+        label=say("提前结束的理由"), max_length=500, error_messages={"required": say("要写明理由")}
+    )

@@ -70,7 +70,7 @@ def policy_put_in_force(request: Request, pack_id: UUID) -> HttpResponse:
             messages.success(request, gettext("已施行，并按条款建立改革任务。请重新体检"))
             return to("plan:board", pack=detail.row.code)
     preview = queries.pack_preview(request.call, pack_id=pack_id)
-    return show(request, "plan/policy_put_in_force.html", form=form, pack=detail.row, preview=preview)
+    return show(request, "plan/policy_put_in_force.html", form=form, detail=detail, pack=detail.row, preview=preview)
 
 
 @page(terms.PACK_SEE)
@@ -89,7 +89,8 @@ def override_list(request: Request) -> HttpResponse:
 def override_set(request: Request) -> HttpResponse:
     plan = queries.plan_seen(request.call, code=request.GET.get("pack", ""))
     names = queries.parameter_choices(plan, request.call.on)
-    form = forms.OverrideSet(request.POST or None, names=names, initial={"area": plan.area})
+    areas = queries.area_choices(request.call, plan)
+    form = forms.OverrideSet(request.POST or None, names=names, areas=areas)
     if form.is_valid():
         with form.refusals():
             actions.override_set(request.call, **form.cleaned_data)
@@ -121,9 +122,8 @@ def freeze_list(request: Request) -> HttpResponse:
 
 @page(terms.FREEZE_WINDOW_OPEN)
 def freeze_window_open(request: Request) -> HttpResponse:
-    plans = queries.plan_rows(request.call)
-    initial = {"area": plans[0].area if plans else ""}
-    form = forms.FreezeWindowOpen(request.POST or None, initial=initial)
+    plan = queries.plan_seen(request.call, code=request.GET.get("pack", ""))
+    form = forms.FreezeWindowOpen(request.POST or None, areas=queries.area_choices(request.call, plan))
     if form.is_valid():
         with form.refusals():
             actions.freeze_window_open(request.call, **form.cleaned_data)

@@ -53,7 +53,7 @@ from shequ.plan.queries.packs import (
     policy_preview,
 )
 from shequ.plan.queries.reports import Report, fresh_report, stored_report
-from shequ.plan.queries.scope import place_within, sees_plan, tasks_for
+from shequ.plan.queries.scope import area_choices, place_within, sees_plan, tasks_for
 from shequ.plan.queries.tasks import TaskFilters, my_tasks, task_counts, task_detail, task_rows, task_units
 
 __all__ = [
@@ -72,6 +72,7 @@ __all__ = [
     "Report",
     "Result",
     "TaskFilters",
+    "area_choices",
     "band",
     "board",
     "board_rows",

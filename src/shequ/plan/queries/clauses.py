@@ -110,7 +110,15 @@ def _numbers(plan: Plan, clause_id: str, *, on: date, area: str) -> list[NumberR
             continue
         held = plan.value(name, area=area or plan.area, on=on)
         text = number_text(held.value) if held else "ƒ"
-        found.append(NumberRow(name, text, say(parameter.unit), parameter.valid_from, held.source if held else ""))
+        found.append(
+            NumberRow(
+                parameter.called(get_language() or ""),
+                text,
+                say(parameter.unit),
+                parameter.valid_from,
+                held.source if held else "",
+            )
+        )
     return found
 
 

@@ -23,7 +23,7 @@ class OverrideHeld:
     id: UUID
     area: str
     area_name: str
-    name: str
+    title: str
     value: str
     reason: str
 
@@ -60,8 +60,16 @@ def overrides_on(plan: Plan, *, on: date, area: str = "") -> list[OverrideHeld]:
     )
     found = [row for row in rows.filter(Q(valid_to=None) | Q(valid_to__gt=on)) if row.area_id.startswith(plan.area)]
     names = area_names({row.area_id for row in found})
+    titles = {item.name: item.called("zh") for item in plan.pack.parameters}
     return [
-        OverrideHeld(row.pk, row.area_id, names.get(row.area_id, row.area_id), row.name, row.value, row.reason)
+        OverrideHeld(
+            row.pk,
+            row.area_id,
+            names.get(row.area_id, row.area_id),
+            titles.get(row.name, row.name),
+            row.value,
+            row.reason,
+        )
         for row in found
     ]
 

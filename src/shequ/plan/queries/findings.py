@@ -17,6 +17,8 @@ from shequ.plan.models import CheckRun, Finding
 from shequ.plan.queries.in_force import Plan
 from shequ.plan.queries.measuring import plan_wide_kinds
 from shequ.plan.queries.scope import sees_plan
+from shequ.plan.rules.formulas import figure
+from shequ.plan.rules.reader import as_number
 from shequ.plan.terms import BOARD_SEE, SEVERITY_TITLES, Change
 
 SEVERITY_TONES: dict[str, str] = {"error": "bad", "warning": "warn", "info": "info"}
@@ -57,6 +59,8 @@ class FindingRow:
     change: str
     change_label: str
     is_new: bool
+    measured_text: str
+    required_text: str
 
 
 def findings_for(call: Call, plan: Plan, *, area: str = "") -> Any:
@@ -120,7 +124,7 @@ def last_run_id(plan: Plan) -> Any:
 def finding_row(row: Finding, names: dict[str, str], last_run: Any = None) -> FindingRow:
     """Return a stored finding as people read it."""
     change = Change.RESOLVED if row.resolved_at else Change.NEW if row.opened_id == last_run else Change.PERSISTING
-    values = {"name": row.name, "measured": row.measured, "required": row.required, **row.values}
+    values = said_values(row)
     return FindingRow(
         id=str(row.pk),
         clause=row.clause,
@@ -142,7 +146,20 @@ def finding_row(row: Finding, names: dict[str, str], last_run: Any = None) -> Fi
         change=str(change),
         change_label=say(change.label),
         is_new=change == Change.NEW,
+        measured_text=readable(row.measured),
+        required_text=say(readable(row.required)),
     )
+
+
+def said_values(row: Finding) -> dict[str, object]:
+    """Return what a finding's sentences are filled with."""
+    return {"name": row.name, "measured": readable(row.measured), "required": readable(row.required), **row.values}
+
+
+def readable(text: str) -> str:
+    """Return a stored value as people read it: numbers with their thousands parted."""
+    number = as_number(text) if text and (text[0].isdigit() or text[0] == "-") else None
+    return text if number is None else figure(number)
 
 
 def _url(link: str, args: Iterable[str]) -> str:

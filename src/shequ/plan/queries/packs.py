@@ -61,6 +61,7 @@ class ParameterRow:
     """A number of a pack."""
 
     name: str
+    title: str
     value: str
     unit: str
     clause: str
@@ -74,6 +75,7 @@ class OverrideRow:
 
     id: UUID
     name: str
+    title: str
     area: str
     area_name: str
     cls: str
@@ -236,7 +238,13 @@ def _parameter(pack: Pack, item: Parameter) -> ParameterRow:
     if item.by_class:
         value += "（" + "，".join(f"{cls} {number_text(own)}" for cls, own in item.by_class.items()) + "）"
     return ParameterRow(
-        item.name, value, say(item.unit), item.clause, item.valid_from, document.number if document else ""
+        item.name,
+        item.called(get_language() or ""),
+        value,
+        say(item.unit),
+        item.clause,
+        item.valid_from,
+        document.number if document else "",
     )
 
 
@@ -247,9 +255,10 @@ def override_list(call: Call, *, pack_code: str) -> list[OverrideRow]:
     )
     found = list(rows.order_by("area_id", "name", "-valid_from"))
     names = area_names({row.area_id for row in found})
+    titles = _titles(pack_code, call.on)
     listed = [
         OverrideRow(
-            row.pk, row.name, row.area_id, names.get(row.area_id, row.area_id), row.cls, row.value, row.reason,
+            row.pk, row.name, titles.get(row.name, row.name), row.area_id, names.get(row.area_id, row.area_id), row.cls, row.value, row.reason,
             row.document, row.valid_from, row.valid_to,
         )
         for row in found
@@ -257,14 +266,21 @@ def override_list(call: Call, *, pack_code: str) -> list[OverrideRow]:
     return sorted(listed, key=lambda row: row.valid_to is not None)
 
 
+def _titles(pack_code: str, on: date) -> dict[str, str]:
+    language = get_language() or ""
+    held = [plan for plan in plans().on(on) if plan.code == pack_code]
+    return {item.name: item.called(language) for plan in held for item in plan.pack.parameters}
+
+
 def parameter_choices(plan: Plan, on: date) -> list[tuple[str, str]]:
     """Return the parameters of a plan that may differ by area, as (name, words)."""
     names = dict.fromkeys(item.name for item in plan.pack.parameters)
     found = []
+    titles = _titles(plan.code, on)
     for name in names:
         held = plan.value(name, area=plan.area, on=on)
         if held is not None:
-            found.append((name, f"{name}（{number_text(held.value)} {say(held.unit)}，{held.clause}）"))
+            found.append((name, f"{titles[name]}（{number_text(held.value)} {say(held.unit)}，{held.clause}）"))
     return found
 
 
@@ -326,7 +342,8 @@ def _numbers(old: Plan | None, new: Plan, on: date) -> list[ChangeRow]:
         before, after = _said(held), _said(own)
         if before != after:
             source = own or held
-            found.append(ChangeRow(source.clause if source else "", name, before, after))
+            called = source.called(get_language() or "") if source else name
+            found.append(ChangeRow(source.clause if source else "", called, before, after))
     return found
 
 

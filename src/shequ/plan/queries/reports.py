@@ -14,7 +14,7 @@ from shequ.kernel.call import Call
 from shequ.plan import terms
 from shequ.plan.models import Finding
 from shequ.plan.queries.board import done_clauses, plan_standings
-from shequ.plan.queries.findings import open_findings
+from shequ.plan.queries.findings import open_findings, readable, said_values
 from shequ.plan.queries.in_force import Plan
 from shequ.plan.queries.measuring import Result, measure, standings
 from shequ.plan.rules.judging import Standing
@@ -130,7 +130,7 @@ def _clauses(plan: Plan, found: Mapping[str, Standing], counts: Mapping[str, int
 
 
 def _stored(row: Finding) -> FindingLine:
-    values = {"name": row.name, "measured": row.measured, "required": row.required, **row.values}
+    values = said_values(row)
     return FindingLine(
         row.clause, row.kind, row.subject, row.name, row.area_id, say(row.what, values), number(row.measured),
         number(row.required), say(row.unit), row.severity, say(row.mend, values),
@@ -138,7 +138,8 @@ def _stored(row: Finding) -> FindingLine:
 
 
 def _fresh(result: Result, item: Found) -> FindingLine:
-    values = {"name": item.name, "measured": item.measured, "required": item.required, **item.values}
+    measured, required = (readable("" if part is None else str(part)) for part in (item.measured, item.required))
+    values = {"name": item.name, "measured": measured, "required": required, **item.values}
     return FindingLine(
         result.clause, result.binding.kind, item.subject, item.name, item.area, say(item.what, values),
         number("" if item.measured is None else str(item.measured)),

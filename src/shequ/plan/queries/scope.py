@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from shequ.areas.queries import area_names, areas_at
+from shequ.areas.terms import Level
 from shequ.base.scope import after_prefix
-from shequ.kernel.call import Actor
+from shequ.kernel.call import Actor, Call
 from shequ.plan import terms
 from shequ.plan.models import PlanTask
 from shequ.plan.queries.in_force import Plan
@@ -47,3 +49,15 @@ def tasks_for(actor: Actor) -> Any:
         return rows
     mine = [pk for pk, units in rows.values_list("pk", "institutions") if set(units).intersection(institutions)]
     return rows.filter(pk__in=mine)
+
+
+def area_choices(call: Call, plan: Plan) -> list[tuple[str, str]]:
+    """Return the places of a plan that may be named in a form: its whole area, the towns and communities below it."""
+    names = area_names({plan.area})
+    whole = [(plan.area, names.get(plan.area, plan.area))]
+    below = [
+        (row.code, f"{row.name}（{row.code}）")
+        for level in (Level.TOWN, Level.COMMUNITY)
+        for row in areas_at(call, level=level, under=plan.area, on=call.on)
+    ]
+    return whole + below

@@ -146,6 +146,11 @@ class Parameter:
     document: str
     valid_from: date
     by_class: Mapping[str, Any] = field(default_factory=dict)
+    title: Words = field(default_factory=lambda: Words(""))
+
+    def called(self, language: str) -> str:
+        """Return what people call the parameter in a language; its name when the pack gives it no title."""
+        return self.title.in_language(language) or self.name
 
 
 @dataclass(frozen=True, slots=True)

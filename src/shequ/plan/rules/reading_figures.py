@@ -232,15 +232,16 @@ def parameters(top: Node, names: Names, known: dict[str, Base], by_class: dict[s
                 node.refuse("by_class", _("没有类别“{name}”"), name=key)
         found.append(
             Parameter(
-                name,
-                value,
-                part,
-                stated,
-                node.text("unit"),
-                node.text("clause"),
-                document,
-                starts,
-                per_class,
+                name=name,
+                value=value,
+                formula=part,
+                rounding=stated,
+                unit=node.text("unit"),
+                clause=node.text("clause"),
+                document=document,
+                valid_from=starts,
+                by_class=per_class,
+                title=node.words("title", required=False),
             )
         )
         node.close()
