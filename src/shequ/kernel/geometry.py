@@ -253,11 +253,13 @@ class ShapeIndex:
 
     def numbers(self, lons: Sequence[float] | Floats, lats: Sequence[float] | Floats) -> NDArray[np.int64]:
         """Return the position of the shape for each point, -1 where it lies in none."""
-        points = shapely.points(np.asarray(lons, dtype=float), np.asarray(lats, dtype=float))
-        found = np.full(len(points), len(self.codes), dtype=np.int64)
+        east, north = np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)
+        found = np.full(len(east), len(self.codes), dtype=np.int64)
         if len(self.codes):
-            point, shape = self._tree.query(points, predicate="intersects")
-            np.minimum.at(found, point, shape)
+            # by box first, then by the prepared shape itself: many times the speed of a predicate inside the tree
+            point, shape = self._tree.query(shapely.points(east, north))
+            inside = shapely.intersects_xy(self._shapes[shape], east[point], north[point])
+            np.minimum.at(found, point[inside], shape[inside])
         found[found == len(self.codes)] = -1
         return found
 
