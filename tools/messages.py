@@ -9,6 +9,7 @@ English keeps every {place} and %(place)s of the Chinese sentence.
 """
 
 import argparse
+import importlib
 import json
 import re
 import sys
@@ -25,13 +26,14 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/shequ"
 CATALOGUE = SOURCE / "locale/en/LC_MESSAGES/django.po"
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "say": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
 }  # fmt: skip
 QUOTED = r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')"""
 TRANSLATE = re.compile(rf"^(?:translate|trans)\s+{QUOTED}")
 CONSTANT = re.compile(rf"""_\({QUOTED}\)""")
 CONTEXT = re.compile(rf"""\scontext\s+{QUOTED}""")
+IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 PLACE = re.compile(r"%\(\w+\)s|\{\w*\}")
 
 
@@ -48,12 +50,26 @@ class Said:
 def said_in(path: Path) -> Iterator[Said]:
     """Yield the sentences of one file."""
     where = path.relative_to(ROOT).as_posix()
-    if path.suffix == ".py":
+    if path.parent.name == "codes":
+        yield from _code_labels(path, where)
+    elif path.suffix == ".py":
         with path.open("rb") as source:
             for _line, _function, texts, _comments in extract_python(source, KEYWORDS, (), {"encoding": "utf-8"}):
                 yield from _python_said(_function, texts, where)
     else:
         yield from _template_said(Lexer(path.read_text("utf-8")).tokenize(), where)
+
+
+def _code_labels(path: Path, where: str) -> Iterator[Said]:
+    """Yield the names in a national code table; some are put together, so the module is asked, not its text."""
+    sys.path.insert(0, str(SOURCE.parent))
+    try:
+        module = importlib.import_module(f"shequ.kernel.codes.{path.stem}")
+    finally:
+        sys.path.pop(0)
+    for value in vars(module).values():
+        for name in getattr(value, "names", {}).values():
+            yield Said(name, "", "", where)
 
 
 def _python_said(function: str, texts: object, where: str) -> Iterator[Said]:
@@ -62,6 +78,8 @@ def _python_said(function: str, texts: object, where: str) -> Iterator[Said]:
         return
     if function.startswith("pgettext"):
         yield Said(parts[1], "", parts[0], where)
+    elif function == "say" and not IDEOGRAPH.search(parts[0]):
+        return
     elif function.startswith("ngettext"):
         yield Said(parts[0], parts[1], "", where)
     else:
