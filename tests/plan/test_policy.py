@@ -137,8 +137,8 @@ class TestLimits:
 
         @dataclass(frozen=True)
         class Limits:
-            most: Limit | None = limit("community.households.max")  # noqa: RUF009
-            rooms: Limit | None = limit("premises.area.min")  # noqa: RUF009
+            most: Limit | None = limit("community.households.max")
+            rooms: Limit | None = limit("premises.area.min")
 
         found = queries.limits(Limits, EAST, TODAY)
         assert found.most == Limit(300, "户", "a.1")
