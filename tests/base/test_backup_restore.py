@@ -1,5 +1,6 @@
 """Backup and restore, through the command as an operator runs it, each in a data folder of its own."""
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -125,6 +126,14 @@ class TestRoundTrip:
         assert machine("first", "restore", "one.zip", "--replace").returncode == 0
         assert len(list((tmp_path / "first" / "backups").glob("before-restore-*.zip"))) == 1
 
+    def test_is_refused_while_the_service_runs(self, machine, tmp_path):
+        with contextlib.closing(sqlite3.connect(tmp_path / "first" / "shequ.sqlite3")) as service:
+            service.execute("PRAGMA journal_mode=WAL")
+            service.execute("SELECT count(*) FROM accounts_user").fetchone()
+            answer = machine("first", "restore", "one.zip", "--replace", "--json")
+        assert told(answer)["error"]["code"] == "base.database_in_use"
+        assert "wang.min" in told(machine("first", script=READ))["users"]
+
     def test_a_file_is_never_written_over(self, machine, tmp_path):
         (tmp_path / "one.zip").write_bytes(b"important")
         answer = machine("first", "backup", "one.zip", "--json")
@@ -189,7 +198,7 @@ class TestUpgrade:
     def test_takes_a_backup_first_and_comes_back(self, machine, tmp_path):
         before = told(machine("first", script=READ))
         older = tmp_path / "first" / "shequ.sqlite3"
-        with sqlite3.connect(older) as db:
+        with contextlib.closing(sqlite3.connect(older)) as db, db:
             db.execute("DELETE FROM django_migrations WHERE app = 'usersessions'")
             db.execute("DROP TABLE usersessions_usersession")
 
@@ -201,7 +210,7 @@ class TestUpgrade:
         back = told(machine("first", "upgrade", "--back", "--json"))
         assert back["back"] is True
         assert told(machine("first", script=READ)) == before
-        with sqlite3.connect(older) as db:
+        with contextlib.closing(sqlite3.connect(older)) as db:
             tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
         assert "usersessions_usersession" not in tables
 

@@ -1,4 +1,4 @@
-"""Keys from the shell."""
+"""Keys and accounts from the shell: for the first administrators, and for when nobody can sign in any more."""
 
 import os
 from datetime import UTC, datetime
@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import click
+from django.db import transaction
 
+from shequ.accounts import actions, queries
 from shequ.accounts.actions import keys_rotate
+from shequ.accounts.passwords import one_time_password
 from shequ.base import key_parcel, keys, resealing
+from shequ.base.paging import PageRequest
 from shequ.base.shell import Answer, command
 from shequ.base.words import say
 from shequ.kernel.call import Call
@@ -96,6 +100,70 @@ def keys_import(call: Call, file: Path) -> Answer:
     brought: list[Any] = key_parcel.keys_import(file.read_bytes(), _passphrase(twice=False))
     names = [key.name for key in brought]
     return Answer({"keys": names}, [say(_("导入 {count} 把密钥"), {"count": len(names)}), *names])
+
+
+@click.group()
+def users() -> None:
+    """账号：开设最初的三位管理员，全员无法登录时重发口令。平时请在网页上办理。"""
+
+
+@users.command("add")
+@click.argument("username")
+@click.option("--name", required=True, help="姓名")
+@click.option("--area", required=True, help="所属区域代码，例如县的 6 位代码")
+@click.option("--role", type=click.Choice([role for role, _title in queries.role_choices()]), help="同时授予的岗位")
+@click.option("--role-area", default="", help="岗位所在的区域代码；不填与所属区域相同")
+@click.option("--institution", default="", help="责任单位代码（部门经办人）")
+@click.option("--person", default="", help="已有的自然人标识；不填则询问公民身份号码（不保存）")
+@command
+def users_add(
+    call: Call, username: str, name: str, area: str, role: str | None, role_area: str, institution: str, person: str
+) -> Answer:
+    """开设账号，显示一次性口令。"""
+    number = "" if person else click.prompt(say(_("公民身份号码")), hide_input=True, err=True)
+    password = one_time_password()
+    with transaction.atomic():
+        user_id = actions.user_add(
+            call, username=username, name=name, area=area, password=password, identity_number=number, person=person
+        )
+        if role is not None:
+            actions.grant_add(call, user_id=user_id, role=role, area=role_area or area, institution=institution)
+    lines = [
+        say(
+            _("已开设账号 {username}，一次性口令（只显示这一次）：{password}"),
+            {"username": username, "password": password},
+        )
+    ]
+    return Answer({"user": username, "password": password, "role": role or ""}, lines)
+
+
+@users.command("password")
+@click.argument("username")
+@command
+def users_password(call: Call, username: str) -> Answer:
+    """重发一次性口令，解除锁定；用于全体管理员都无法登录的时候。"""
+    password = one_time_password()
+    user_id = queries.user_id_of(call, username=username)
+    actions.password_reset(call, user_id=user_id, password=password)
+    line = say(
+        _("账号 {username} 的一次性口令（只显示这一次）：{password}"), {"username": username, "password": password}
+    )
+    return Answer({"user": username, "password": password}, [line])
+
+
+@users.command("list")
+@click.option(
+    "--state", type=click.Choice(["open", "closed", "idle", "no_factor", "all"]), default="open", show_default=True
+)
+@command
+def users_list(call: Call, state: str) -> Answer:
+    """列出账号和岗位。"""
+    found = queries.user_list(call, state="" if state == "all" else state, page=PageRequest(size=200))
+    rows = [
+        {"user": row.username, "name": row.name, "open": row.is_active, "posts": list(row.posts)} for row in found.rows
+    ]
+    lines = [f"{row.username}  {row.name}  {'、'.join(row.posts)}" for row in found.rows]
+    return Answer({"users": rows, "total": found.total, "is_capped": found.is_capped or bool(found.after)}, lines)
 
 
 def _passphrase(*, twice: bool) -> str:

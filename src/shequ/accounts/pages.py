@@ -1,6 +1,5 @@
 import base64
 import json
-import secrets as random_source
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -12,14 +11,13 @@ from django.views.decorators.http import require_POST
 
 from shequ.accounts import actions, forms, queries, terms
 from shequ.accounts.middleware import KEPT_FORM, kept_form_place
+from shequ.accounts.passwords import one_time_password
 from shequ.base import secrets
 from shequ.base.page import PUBLIC, SIGNED_IN, Request, page, show, to
 from shequ.base.paging import PageRequest
 from shequ.base.words import say
 from shequ.kernel.refusals import Hidden
 from shequ.kernel.words import _
-
-UNMISTAKABLE = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789"
 
 STATES = (
     ("open", _("在用")),
@@ -269,15 +267,6 @@ def form_continue(request: Request) -> HttpResponse:
         fields=fields,
         files=found["files"],
     )
-
-
-def one_time_password() -> str:
-    """Return a password to be read out or typed once: four groups of four without look-alike characters."""
-    while True:
-        groups = ["".join(random_source.choice(UNMISTAKABLE) for _at in range(4)) for _group in range(4)]
-        password = "-".join(groups)
-        if any(char.isdigit() for char in password) and any(char.isupper() for char in password):
-            return password
 
 
 def _tabs(request: Request) -> dict[str, bool]:

@@ -1,4 +1,6 @@
-"""What makes a password acceptable, beside length and not being common."""
+"""What makes a password acceptable, beside length and not being common; and passwords good for once."""
+
+import secrets
 
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
@@ -7,6 +9,9 @@ from django.utils.translation import gettext as translated
 from shequ.accounts import queries, rules
 from shequ.accounts.models import User
 from shequ.kernel.words import _
+
+UNMISTAKABLE = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789"
+"""Letters and digits that nobody takes for another."""
 
 
 class ThreeKinds:
@@ -45,3 +50,12 @@ class NotUsedBefore:
     def get_help_text(self) -> str:
         """Say what is asked."""
         return translated(self.text)
+
+
+def one_time_password() -> str:
+    """Return a password to be read out or typed once: four groups of four without look-alike characters."""
+    while True:
+        groups = ["".join(secrets.choice(UNMISTAKABLE) for _at in range(4)) for _group in range(4)]
+        password = "-".join(groups)
+        if any(char.isdigit() for char in password) and any(char.isupper() for char in password):
+            return password

@@ -33,6 +33,14 @@ class DumpUnusable(Refused):
     mend: ClassVar[str] = _("请换用另一份备份")
 
 
+class DatabaseInUse(Refused):
+    """Another process works with the database that would be replaced."""
+
+    code: ClassVar[str] = "base.database_in_use"
+    message: ClassVar[str] = _("数据库正被其他程序使用")
+    mend: ClassVar[str] = _("请先停止服务（shequ serve）和其他命令，再恢复")
+
+
 def migrations_applied() -> dict[str, list[str]]:
     """Return the migrations applied to the database, by app."""
     found: dict[str, list[str]] = {}
@@ -112,6 +120,8 @@ def _load_sqlite(opened: Opened, aside: Path) -> None:
         draft.unlink()
         raise DumpUnusable(reason=str(answer))
     connection.close()
+    if target.exists():
+        _check_unused(target, draft)
     for name in (target.name, f"{target.name}-wal", f"{target.name}-shm"):
         old = target.with_name(name)
         if old.exists() and old.stat().st_size:
@@ -120,6 +130,19 @@ def _load_sqlite(opened: Opened, aside: Path) -> None:
         else:
             old.unlink(missing_ok=True)
     draft.replace(target)
+
+
+def _check_unused(target: Path, draft: Path) -> None:
+    """Refuse while another process has the database open: leaving the WAL is granted to nobody but the last one."""
+    try:
+        with contextlib.closing(sqlite3.connect(target, timeout=1)) as alone:
+            alone.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.OperationalError as busy:
+        draft.unlink()
+        raise DatabaseInUse() from busy
+    except sqlite3.DatabaseError:
+        # Damaged: that is why somebody restores. The file is set aside as it is.
+        return
 
 
 def _dump_postgresql(opened: Opened) -> dict[str, int]:

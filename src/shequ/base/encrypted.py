@@ -109,6 +109,8 @@ class EncryptedTextField(models.BinaryField):
     The model's primary key must have a default (a UUID of ours): it is part of what is sealed.
     """
 
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Sealed  # type: ignore[assignment]
     description = "Sealed text"
     descriptor_class = _SealedAttribute
     empty_values: ClassVar[list[object]] = [None]  # type: ignore[misc]

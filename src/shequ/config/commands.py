@@ -17,5 +17,6 @@ COMMANDS: dict[str, str] = {
     "serve": "shequ.config.serving:serve",
     "territory": "shequ.territory.commands:territory",
     "upgrade": "shequ.config.backup:upgrade",
+    "users": "shequ.accounts.commands:users",
     "worker": "shequ.config.working:worker",
 }

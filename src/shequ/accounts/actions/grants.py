@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from shequ.accounts import facts, queries, rules, terms
-from shequ.accounts.actions.users import user_locked
+from shequ.accounts.actions.users import lock_administrators, user_locked
 from shequ.accounts.models import Grant, User
 from shequ.accounts.rules import Held
 from shequ.areas.queries import area_row
@@ -62,7 +62,7 @@ def grant_end(call: Call, *, grant_id: UUID, reason: str, on: date | None = None
 
     Raises: Hidden, NotPermitted, rules.AlreadyEnded, rules.SourceElsewhere, rules.PeriodUnfit, rules.LastAdministrator.
     """
-    grant = Grant.objects.visible_to(call.actor).locked(grant_id)
+    grant = _grant_locked(call, grant_id)
     call.require(terms.GRANT_END, grant)
     last = on or call.on
     if grant.ends_on is not None and grant.ends_on <= call.on:
@@ -74,7 +74,6 @@ def grant_end(call: Call, *, grant_id: UUID, reason: str, on: date | None = None
     if grant.ends_on == last:
         return Unchanged("the grant ends that day already")
     if grant.ends_on is None and grant.substitutes_for_id is None:
-        _lock_role(grant.role)
         remaining = queries.holders_for_good(grant.role, on=call.on, without_grant=grant.pk)
         rules.check_not_last(grant.role, remaining=remaining)
 
@@ -89,7 +88,7 @@ def substitute_add(call: Call, *, grant_id: UUID, user_id: int, starts_on: date,
     What they then do is journalled as theirs for the other. Raises: Hidden, NotPermitted, rules.OwnGrant,
     rules.SubstituteChained, rules.SubstituteUnfit, rules.PeriodUnfit, rules.AccountClosed, rules.AdministratorsApart.
     """
-    grant = Grant.objects.visible_to(call.actor).locked(grant_id)
+    grant = _grant_locked(call, grant_id)
     call.require(terms.SUBSTITUTE_ADD, grant)
     user = _user(call, user_id)
     rules.check_not_own(call.actor.person, user.person)
@@ -170,22 +169,24 @@ def _user(call: Call, user_id: int) -> User:
     return user_locked(call, user_id)
 
 
+def _grant_locked(call: Call, grant_id: UUID) -> Grant:
+    """Return a grant for writing.
+
+    The lock on administrators comes before that on the grant: in the other order two could wait for each other.
+    Raises: Hidden.
+    """
+    rows = Grant.objects.visible_to(call.actor)
+    if rows.filter(pk=grant_id, role__in=ADMINISTRATORS).exists():
+        lock_administrators()
+    found: Grant = rows.locked(grant_id)
+    return found
+
+
 def _held_locked(role: str, user: User) -> list[Held]:
     """Return all grants of the person; for an administrator's role, under a lock on all who hold one."""
     if role in ADMINISTRATORS:
-        for kind in ADMINISTRATORS:
-            _lock_role(kind)
+        lock_administrators()
     return queries.held_by(user.person)
-
-
-def _lock_role(role: str) -> None:
-    if role in ADMINISTRATORS:
-        list(
-            Grant.objects.unscoped(because="two administrators must not end each other at once")
-            .filter(role=role)
-            .select_for_update()
-            .values_list("pk", flat=True)
-        )
 
 
 def _end(call: Call, grant: Grant, *, on: date, reason: str) -> None:

@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from shequ.accounts import facts, queries, rules, terms
-from shequ.accounts.models import OldPassword, Try, User
+from shequ.accounts.models import Grant, OldPassword, Try, User
 from shequ.areas.queries import area_row
 from shequ.base import secrets
 from shequ.journal.actions import Unchanged, action, record
@@ -94,6 +94,7 @@ def user_close(call: Call, *, user_id: int, reason: str) -> int | Unchanged:
     call.require(terms.USER_CLOSE)
     if not user.is_active:
         return Unchanged("the account is closed already")
+    lock_administrators()
     for grant in queries.held_by(user.person):
         if grant.role in ADMINISTRATORS and grant.ends_on is None:
             remaining = queries.holders_for_good(grant.role, on=call.on, without_user=user.pk)
@@ -198,6 +199,17 @@ def user_locked(call: Call, user_id: int) -> User:
     if user is None:
         raise Hidden()
     return user
+
+
+def lock_administrators() -> None:
+    """Let only one transaction at a time change who administers: two must not end each other at once."""
+    list(
+        Grant.objects.unscoped(because="the lock is on all administrators")
+        .filter(role__in=ADMINISTRATORS)
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk", flat=True)
+    )
 
 
 def set_password(user: User, password: str, *, at: Call, must_change: bool) -> None:
