@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from shequ.base.rows import Hit, Work
 from shequ.desk import queries, sources
+from shequ.kernel.roles import Role
 from tests.cast import Member, Town
 
 pytestmark = pytest.mark.db
@@ -109,6 +110,18 @@ class TestHome:
         client.get("/")
         with django_assert_max_num_queries(16):
             client.get("/")
+
+    def test_offers_what_the_post_begins_most_often(self, town: Town, offered, client_of) -> None:
+        offered()
+        page = client_of(town.secretary).get("/").content.decode()
+        assert "登记居民" in page
+        assert "开设账号" not in page
+
+    def test_a_resident_comes_home_to_their_own_data(self, town: Town, offered, client_of) -> None:
+        offered()
+        page = client_of(town.member(Role.RESIDENT, town.east)).get("/").content.decode()
+        assert "居民登记资料" in page
+        assert "待我处理" not in page
 
 
 class TestSearch:

@@ -10,7 +10,7 @@ from shequ.areas.queries import area_names
 from shequ.base.rows import Hit, Work
 from shequ.base.words import say
 from shequ.desk import rules, sources
-from shequ.desk.terms import HITS_PER_KIND, MEASURES, OWN_DATA, URGENCY_STATES
+from shequ.desk.terms import HITS_PER_KIND, HOME_ACTS, MEASURES, OWN_DATA, URGENCY_STATES
 from shequ.journal import queries as journal
 from shequ.kernel.call import Call
 from shequ.plan import queries as plan
@@ -154,11 +154,20 @@ def plan_summary(call: Call) -> plan.HomeSummary | None:
 
 def own_data(call: Call) -> tuple[Hit, ...]:
     """Return the pages on which the actor finds what the platform holds about them, those that exist for them."""
-    ways = ((name, title, sub, icon) for name, permission, title, sub, icon in OWN_DATA if _may(call, permission))
+    return _ways(call, OWN_DATA)
+
+
+def own_acts(call: Call) -> tuple[Hit, ...]:
+    """Return what the actor may begin from the home page."""
+    return _ways(call, HOME_ACTS)
+
+
+def _ways(call: Call, table: tuple[tuple[str, str, str, str, str], ...]) -> tuple[Hit, ...]:
     found = []
-    for name, title, sub, icon in ways:
+    for name, permission, title, sub, icon in table:
         try:
-            found.append(Hit(say(title), say(sub), reverse(name), icon))
+            if _may(call, permission):
+                found.append(Hit(say(title), say(sub), reverse(name), icon))
         except NoReverseMatch:
             continue
     return tuple(found)

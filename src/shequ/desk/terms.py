@@ -27,9 +27,16 @@ MEASURES: tuple[tuple[str, str, str], ...] = (("households", _("户数"), _("户
 """What a community is measured by on the home page: (measure of the plan and field of the counts, label, unit)."""
 
 OWN_DATA: tuple[tuple[str, str, str, str, str], ...] = (
-    ("residents:my_data", "residents.my_data_see", _("居民登记资料"), _("查看、导出、申请更正，以及谁查看过"), "users"),
+    ("residents:my_data", "residents.own_data", _("居民登记资料"), _("查看、导出、申请更正，以及谁查看过"), "users"),
     ("accounts:my_account", SIGNED_IN, _("账号与安全"), _("登录名、密码、第二验证、正在使用的设备"), "shield-lock"),
     ("notices:inbox", SIGNED_IN, _("消息"), _("发给您的通知"), "bell"),
     ("ui:preferences", SIGNED_IN, _("显示设置"), _("颜色、字号、行距、语言，只保存在这台设备"), "adjustments"),
 )
 """Where people find what the platform holds about them: (page, permission, title, what is there, icon)."""
+
+HOME_ACTS: tuple[tuple[str, str, str, str, str], ...] = (
+    ("residents:resident_add", "residents.resident_add", _("登记居民"), "", "plus"),
+    ("residents:roster_open", "residents.roster_import", _("导入名册"), "", "file-import"),
+    ("accounts:user_add", "accounts.user_add", _("开设账号"), "", "user-plus"),
+)
+"""What people begin most often, on the head of their home page: (page, permission, title, "", icon)."""
