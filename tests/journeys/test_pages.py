@@ -61,11 +61,12 @@ def test_every_page(role: str, site: Site, entered: Callable[[str], Any], examin
         pytest.skip(f"the demonstration has no {role}")
     faults: dict[str, list[str]] = {}
     kinds = []
-    for kind, page, answer in walk.pages(entered(role), site.url, starts=STARTS):
+    for step in walk.pages(entered(role), site.url, starts=STARTS):
+        kind, page, answer = step.kind, step.page, step.answer
         kinds.append(kind)
         wrong = faults.setdefault(kind, [])
         if answer.status != (404 if kind == STARTS[-1] else 200):
-            wrong.append(f"answered {answer.status}: {page.title()}")
+            wrong.append(f"answered {answer.status}: {page.title()}, linked by {step.came_from}")
             continue
         wrong += [f"content policy: {said}" for said in page.evaluate("() => window.__violations")]
         if page.locator("h1").count() != 1:

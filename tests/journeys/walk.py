@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -18,6 +19,16 @@ addEventListener("securitypolicyviolation", (event) => window.__violations.push(
   [event.violatedDirective, event.blockedURI, event.sourceFile, event.lineNumber].join(" ")));
 """
 LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map((a) => a.href)"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page reached: its kind, the open page, what the server answered, the page that led there."""
+
+    kind: str
+    page: Any
+    answer: Any
+    came_from: str
 
 
 def kind_of(address: str) -> str:
@@ -39,13 +50,13 @@ def is_walked(address: str, base: str) -> bool:
     return not is_switch and not path.startswith(LEFT_OUT) and not FILES.search(path)
 
 
-def pages(context: Any, base: str, *, starts: tuple[str, ...] = ("/",)) -> Iterator[tuple[str, Any, Any]]:
-    """Yield (kind, page, answer) for one page of each kind that can be reached, in the order of reaching."""
+def pages(context: Any, base: str, *, starts: tuple[str, ...] = ("/",)) -> Iterator[Step]:
+    """Yield a step for one page of each kind that can be reached, in the order of reaching."""
     page = context.new_page()
     page.add_init_script(NOTE_VIOLATIONS)
-    todo, seen = [urljoin(base, start) for start in starts], set()
+    todo, seen = [(urljoin(base, start), "") for start in starts], set()
     while todo and len(seen) < MOST:
-        address = todo.pop(0)
+        address, came_from = todo.pop(0)
         kind = kind_of(address)
         if kind in seen:
             continue
@@ -53,9 +64,9 @@ def pages(context: Any, base: str, *, starts: tuple[str, ...] = ("/",)) -> Itera
         answer = page.goto(address)
         page.wait_for_load_state("load")
         links = page.evaluate(LINKS)
-        yield kind, page, answer
+        yield Step(kind, page, answer, came_from)
         for link in links:
             plain = link.split("#")[0]
             if is_walked(plain, base) and kind_of(plain) not in seen:
-                todo.append(plain)
+                todo.append((plain, address))
     page.close()
