@@ -29,7 +29,7 @@ _SAFE_SHEET = {
 
 def _view(request: Request) -> tuple[forms.MapFind, MapView]:
     asked = request.GET.get("level", "")
-    level = asked if asked in set(MapLevel) else MapLevel.COMMUNITY
+    level = asked if asked in set(MapLevel) else _first_level(request)
     managed = queries.managed_choices(request.call)
     places = queries.community_choices(request.call, permission=terms.MAP_SEE, under=[code for code, _name in managed])
     under = _under(request.GET.get("under", ""), level, places, managed)
@@ -43,6 +43,13 @@ def _view(request: Request) -> tuple[forms.MapFind, MapView]:
         text=asked_for.get("q", "").strip(),
     )  # fmt: skip
     return form, view
+
+
+def _first_level(request: Request) -> str:
+    """Return grids for somebody at home in grids only, communities for everybody else."""
+    codes = request.call.actor.areas_for(terms.MAP_SEE)
+    only_grids = bool(codes) and all(len(code) == DIGITS[Level.GRID] for code in codes)
+    return MapLevel.GRID if only_grids else MapLevel.COMMUNITY
 
 
 def _under(asked: str, level: str, places: list[tuple[str, str]], managed: list[tuple[str, str]]) -> str:
@@ -66,6 +73,8 @@ def map_page(request: Request) -> HttpResponse:
     form, view = _view(request)
     picked = request.GET.get("picked", "")
     row = next((row for row in view.rows if row.code == picked), None)
+    is_area = view.level in (MapLevel.COMMUNITY, MapLevel.GRID)
+    findings = queries.area_findings(request.call, code=picked) if row is not None and is_area else ()
     levels = [
         (
             f"{say(level.label)} {view.counts.get(level, 0):,}",
@@ -83,7 +92,7 @@ def map_page(request: Request) -> HttpResponse:
         totals=[(measure.decimals, view.total.get(measure.code, 0)) for measure in view.columns],
         classes=_classes(view), tiles=settings.TILE_URL, level_name=say(MapLevel(view.level).label),
         breaks=json.dumps(list(view.breaks)), bounds=json.dumps(_corners(view)),
-        is_area=view.level in (MapLevel.COMMUNITY, MapLevel.GRID), others=_query(request, picked=""),
+        is_area=is_area, findings=findings, others=_query(request, picked=""),
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from shequ.territory.queries.dwellings import (
 from shequ.territory.queries.grounds import block_grounds, blocks_of, places_of, point_index
 from shequ.territory.queries.map import MapRow, MapView, ground_lines, map_view
 from shequ.territory.queries.measures import Measure, measure_of, measures_at, measures_register
+from shequ.territory.queries.picked import area_findings
 from shequ.territory.queries.workers import grid_workers
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "ProblemRow",
     "TreeRow",
     "area_detail",
+    "area_findings",
     "block_grounds",
     "blocks_of",
     "boundary_problems",

@@ -13,9 +13,10 @@ from shequ.base.scope import under as under_code
 from shequ.base.words import say
 from shequ.kernel.call import Call
 from shequ.territory import terms
-from shequ.territory.models import Block, Boundary, Dwelling
+from shequ.territory.models import Block, Boundary
 from shequ.territory.queries import measures
 from shequ.territory.queries.grounds import in_force
+from shequ.territory.queries.seen import dwellings_seen
 from shequ.territory.queries.workers import grid_workers
 from shequ.territory.rules.codes import is_provisional
 from shequ.territory.terms import Purpose
@@ -166,7 +167,7 @@ def area_detail(call: Call, *, code: str, on: date | None = None) -> AreaDetail:
         ),
         children=children, is_capped=is_capped, figures=figures, workers=tuple(workers.get(code, ())),
         blocks=Block.objects.visible_to(call.actor).filter(under_code(code), in_force(day)).count(),
-        dwellings=Dwelling.objects.visible_to(call.actor).filter(_dwellings_of(code), merged_into=None).count(),
+        dwellings=dwellings_seen(call).filter(_dwellings_of(code), merged_into=None).count(),
         may_add=area.valid_to is None and area.level in (Level.COUNTY, Level.TOWN, Level.COMMUNITY)
         and call.actor.may(terms.MANAGEMENT_AREA_ADD, code),
     )  # fmt: skip

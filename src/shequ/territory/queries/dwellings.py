@@ -18,6 +18,7 @@ from shequ.kernel import addresses, textkeys
 from shequ.kernel.call import Call
 from shequ.territory import terms
 from shequ.territory.models import Boundary, Dwelling
+from shequ.territory.queries.seen import dwellings_seen
 from shequ.territory.terms import Purpose
 
 SHORTEST_SEARCH = 2
@@ -81,25 +82,9 @@ def _row(call: Call, dwelling: Dwelling, names: dict[str, str]) -> DwellingRow:
     )  # fmt: skip
 
 
-def _visible(call: Call) -> Q:
-    """Grid workers see the dwellings of their grid: a grant at 15 digits does not cover the community's range."""
-    codes = call.actor.areas_for(terms.DWELLING_SEE)
-    own = [code for code in codes if len(code) == DIGITS[Level.GRID]]
-    return Q(grid_id__in=own) if own else Q(pk__in=[])
-
-
-def dwellings_seen(call: Call) -> "object":
-    """Return the queryset of dwellings the actor may see: those of the areas held, and those of the grids held."""
-    rows = Dwelling.objects.visible_to(call.actor)
-    own = _visible(call)
-    if any(len(code) == DIGITS[Level.GRID] for code in call.actor.areas_for(terms.DWELLING_SEE)):
-        return rows | Dwelling.objects.unscoped(because="a grid worker's own grids").filter(own)
-    return rows
-
-
 def dwelling_list(call: Call, *, filters: DwellingFilters, page: PageRequest) -> Page[DwellingRow]:
     """Return the dwellings the actor may see, by community and address; three statements."""
-    found = dwellings_seen(call).filter(under_code(filters.area), merged_into=None).select_related("block")  # type: ignore[attr-defined]
+    found = dwellings_seen(call).filter(under_code(filters.area), merged_into=None).select_related("block")
     if filters.grid:
         found = found.filter(grid_id=filters.grid)
     if filters.unplaced:
@@ -135,18 +120,18 @@ def _matching(text: str) -> Q:
 
 def dwelling_row(call: Call, *, dwelling_id: UUID) -> DwellingRow:
     """Return one dwelling. Raises: Hidden."""
-    dwelling = dwellings_seen(call).select_related("block").one(dwelling_id)  # type: ignore[attr-defined]
+    dwelling = dwellings_seen(call).select_related("block").one(dwelling_id)
     return _row(call, dwelling, area_names({dwelling.area_id, dwelling.grid_id or ""}))
 
 
 def dwelling_detail(call: Call, *, dwelling_id: UUID) -> DwellingDetail:
     """Return a dwelling with what belongs to it; five statements. Raises: Hidden."""
     rows = dwellings_seen(call)
-    dwelling = rows.select_related("block", "merged_into").one(dwelling_id)  # type: ignore[attr-defined]
-    merged = rows.filter(merged_into_id=dwelling.pk).order_by("text").values_list("pk", "text")  # type: ignore[attr-defined]
+    dwelling = rows.select_related("block", "merged_into").one(dwelling_id)
+    merged = rows.filter(merged_into_id=dwelling.pk).order_by("text").values_list("pk", "text")
     same_door = {"room": dwelling.room, "unit": dwelling.unit, "building": dwelling.building}
     alike = (
-        rows.filter(area_id=dwelling.area_id, merged_into=None, **same_door)  # type: ignore[attr-defined]
+        rows.filter(area_id=dwelling.area_id, merged_into=None, **same_door)
         .exclude(pk=dwelling.pk)
         .order_by("text")
         .values_list("pk", "text")[:8]
@@ -166,7 +151,7 @@ def dwelling_choices(call: Call, *, text: str, area: str = "", limit: int = 20) 
     """Return (id, address) of dwellings that match a text, for choosing one in a form; one statement."""
     if len(text.strip()) < SHORTEST_SEARCH:
         return []
-    rows = dwellings_seen(call).filter(under_code(area), _matching(text.strip()), merged_into=None)  # type: ignore[attr-defined]
+    rows = dwellings_seen(call).filter(under_code(area), _matching(text.strip()), merged_into=None)
     return list(rows.order_by("area_id", "text", "id").values_list("pk", "text")[:limit])
 
 
@@ -174,7 +159,7 @@ def dwelling_hits(call: Call, text: str, limit: int) -> list[Hit]:
     """Return what the search box shows of dwellings; two statements."""
     if len(text.strip()) < SHORTEST_SEARCH:
         return []
-    rows = dwellings_seen(call).filter(_matching(text.strip()), merged_into=None)  # type: ignore[attr-defined]
+    rows = dwellings_seen(call).filter(_matching(text.strip()), merged_into=None)
     found = list(rows.order_by("area_id", "text", "id").values_list("pk", "text", "area_id")[:limit])
     names = area_names({area for _pk, _text, area in found})
     return [

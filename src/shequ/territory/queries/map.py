@@ -15,10 +15,11 @@ from shequ.base.scope import under as under_code
 from shequ.kernel.call import Call
 from shequ.plan import queries as plan
 from shequ.territory import terms
-from shequ.territory.models import Block, Boundary, Dwelling, Line
+from shequ.territory.models import Block, Boundary, Line
 from shequ.territory.queries import grounds, measures
 from shequ.territory.queries.coverage import band_of
 from shequ.territory.queries.measures import Measure
+from shequ.territory.queries.seen import dwellings_seen
 from shequ.territory.rules.boundaries import Ground, Tolerance
 from shequ.territory.rules.coverage import measure as measure_cover
 from shequ.territory.terms import MapLevel, Purpose
@@ -88,7 +89,7 @@ def map_view(
         replace(
             row,
             values={code: found[row.code] for code, found in asked.items() if row.code in found} | dict(row.values),
-            value=asked[chosen.code].get(row.code) if chosen is not None else row.value,
+            value=asked[chosen.code].get(row.code, row.value) if chosen is not None else row.value,
         )
         for row in rows
     ]
@@ -159,7 +160,7 @@ def _blocks(call: Call, level: str, under: str, on: date, text: str) -> tuple[li
 
 def _buildings(call: Call, level: str, under: str, on: date, text: str) -> tuple[list[MapRow], bool]:  # noqa: ARG001 (dwellings carry no dates)
     """Homes by building; where there are none, by lane."""
-    rows = Dwelling.objects.visible_to(call.actor).filter(under_code(under), merged_into=None)
+    rows = dwellings_seen(call).filter(_within(under), merged_into=None)
     if text:
         rows = rows.filter(text__icontains=text)
     groups = (
@@ -178,6 +179,10 @@ def _buildings(call: Call, level: str, under: str, on: date, text: str) -> tuple
         )
         for area, place, number, building, homes, east, north in found[:MOST_ROWS]
     ], len(found) > MOST_ROWS  # fmt: skip
+
+
+def _within(under: str) -> Q:
+    return Q(grid_id=under) if len(under) == DIGITS[Level.GRID] else under_code(under)
 
 
 def _said(place: str, number: str, building: str) -> str:
@@ -246,7 +251,7 @@ def _counts(call: Call, under: str, on: date) -> dict[str, int]:
     )
     counts = dict(areas.order_by().values_list("level").annotate(count=Count("pk")))
     blocks = Block.objects.visible_to(call.actor).filter(under_code(under), grounds.in_force(on)).count()
-    dwellings = Dwelling.objects.visible_to(call.actor).filter(under_code(under), merged_into=None).count()
+    dwellings = dwellings_seen(call).filter(_within(under), merged_into=None).count()
     return {
         MapLevel.COMMUNITY: counts.get(Level.COMMUNITY, 0), MapLevel.GRID: counts.get(Level.GRID, 0),
         MapLevel.BLOCK: blocks, MapLevel.DWELLING: dwellings,

@@ -11,8 +11,9 @@ from shequ.base.scope import under as under_code
 from shequ.kernel.call import Call
 from shequ.kernel.words import _
 from shequ.plan import queries as plan
-from shequ.territory.models import Block, Boundary, Dwelling
+from shequ.territory.models import Block, Boundary
 from shequ.territory.queries.grounds import area_stands, in_force
+from shequ.territory.queries.seen import dwellings_seen
 from shequ.territory.terms import MapLevel, Purpose
 
 Values = Mapping[str, float]
@@ -58,12 +59,14 @@ def _planned_households(call: Call, level: str, under: str, on: date) -> Values:
 
 
 def _dwellings(call: Call, level: str, under: str, on: date) -> Values:  # noqa: ARG001 (dwellings carry no dates)
-    rows = Dwelling.objects.visible_to(call.actor).filter(under_code(under), merged_into=None)
+    if level == MapLevel.DWELLING:
+        return {}  # the rows of that level bring their own count
+    rows = dwellings_seen(call).filter(under_code(under[: DIGITS[Level.COMMUNITY]]), merged_into=None)
     column = {MapLevel.COMMUNITY: "area_id", MapLevel.GRID: "grid_id", MapLevel.BLOCK: "block__code"}[MapLevel(level)]
     return {code: total for code, total in rows.order_by().values_list(column).annotate(total=Count("pk")) if code}
 
 
-_ALL_LEVELS = (MapLevel.COMMUNITY, MapLevel.GRID, MapLevel.BLOCK)
+_ALL_LEVELS = (MapLevel.COMMUNITY, MapLevel.GRID, MapLevel.BLOCK, MapLevel.DWELLING)
 _measures: dict[str, Measure] = {
     measure.code: measure
     for measure in (
