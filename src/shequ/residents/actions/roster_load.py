@@ -18,8 +18,10 @@ def load(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seque
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # All rows first: what makes them may itself ask the database, which a COPY under way would not answer.
+            ready = list(rows)
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in rows:
+                for row in ready:
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(columns))
