@@ -6,12 +6,14 @@ import pytest
 
 from shequ.journal.actions import Unchanged
 from shequ.journal.models import Entry
+from shequ.kernel.call import Actor, Call
 from shequ.kernel.refusals import Hidden, NotPermitted
 from shequ.kernel.roles import Role
+from shequ.notices.queries import unread_count
 from shequ.plan import actions, queries
 from shequ.plan.models import PlanTask, TaskStep
 from shequ.plan.rules import tasks as rules
-from tests.cast import Town
+from tests.cast import NOON, Town
 from tests.plan.test_check_run import ThePlan
 from tests.plan.writing import changed, in_force, yuanshan
 
@@ -70,6 +72,27 @@ class TestTasksMake:
     def test_the_secretary_may_not(self, town: Town, plan: ThePlan) -> None:
         with pytest.raises(NotPermitted):
             actions.tasks_make(town.secretary.call, pack_code="small")
+
+
+class TestTasksRemind:
+    @pytest.mark.parametrize(
+        ("on", "told"),
+        [((2026, 6, 23), 1), ((2026, 6, 29), 1), ((2026, 7, 1), 1), ((2026, 6, 22), 0), ((2026, 7, 2), 0)],
+    )
+    def test_on_the_stated_days_only(self, town: Town, task: PlanTask, on: tuple[int, int, int], told: int) -> None:
+        finance = town.member(Role.FINANCE)
+        call = Call(actor=Actor.system("clock"), at=NOON.replace(year=on[0], month=on[1], day=on[2]), channel="job")
+
+        answer = actions.tasks_remind(call, pack_code="small")
+
+        assert (0 if isinstance(answer, Unchanged) else 1) == told
+        assert unread_count(finance.call) == told
+
+    def test_what_is_accepted_is_not_reminded(self, town: Town, task: PlanTask) -> None:
+        actions.task_submit(town.member(Role.FINANCE).call, task_id=task.pk, note="已完成")
+        actions.task_accept(town.office.call, task_id=task.pk)
+        call = Call(actor=Actor.system("clock"), at=NOON.replace(month=6, day=29), channel="job")
+        assert isinstance(actions.tasks_remind(call, pack_code="small"), Unchanged)
 
 
 class TestTaskLife:

@@ -122,6 +122,16 @@ class TaskReturned(Fact):
 
 @fact
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TasksReminded(Fact):
+    code = "plan.tasks_reminded"
+    sentence = _("提醒改革任务的期限：临近 {near} 项，逾期 {late} 项，告知 {told} 人")
+    near: int
+    late: int
+    told: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FreezeWindowOpened(Fact):
     code = "plan.freeze_window_opened"
     sentence = _("{starts} 至 {ends} 设为冻结期（{matters}），理由：{reason}")

@@ -20,3 +20,11 @@ def check_run_changes(call: Call) -> dict[str, int]:
         for plan in queries.plans().on(call.on)
     ]
     return {"runs": sum(not isinstance(item, Unchanged) for item in done)}
+
+
+def tasks_remind_daily(call: Call) -> dict[str, int]:
+    """Remind those who carry tasks of what comes due and what fell late."""
+    told = [
+        actions.tasks_remind(call, pack_code=plan.code, plan_area=plan.area) for plan in queries.plans().on(call.on)
+    ]
+    return {"told": sum(item for item in told if not isinstance(item, Unchanged))}

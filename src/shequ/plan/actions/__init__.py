@@ -3,7 +3,7 @@
 from shequ.plan.actions.check_runs import check_run
 from shequ.plan.actions.freezes import freeze_window_close, freeze_window_open
 from shequ.plan.actions.policy import override_end, override_set, policy_load, policy_put_in_force
-from shequ.plan.actions.tasks import task_accept, task_progress_note, task_return, task_submit, tasks_make
+from shequ.plan.actions.tasks import task_accept, task_progress_note, task_return, task_submit, tasks_make, tasks_remind
 
 __all__ = [
     "check_run",
@@ -18,4 +18,5 @@ __all__ = [
     "task_return",
     "task_submit",
     "tasks_make",
+    "tasks_remind",
 ]

@@ -1,13 +1,16 @@
 """Reform tasks: made from the clauses of the plan in force, carried forward by their units, accepted or returned."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
+from shequ.areas.queries import area_names
 from shequ.journal.actions import Unchanged, action, record
 from shequ.kernel.call import Call
 from shequ.kernel.ids import uuid7
 from shequ.kernel.refusals import Hidden
+from shequ.kernel.words import _
+from shequ.notices.actions import notify_many
 from shequ.plan import facts, queries, terms
 from shequ.plan.models import PlanTask, TaskStep
 from shequ.plan.queries import Plan
@@ -81,6 +84,41 @@ def _wanted(plan: Plan, on: date) -> Iterator[tuple[Clause, str, str, date | Non
         for phase in clause.phases:
             for area in phase.areas or (plan.area,):
                 yield clause, phase.id, area, plan.phase_due(phase, area, on)
+
+
+@action(terms.TASKS_REMIND)
+def tasks_remind(call: Call, *, pack_code: str, plan_area: str = "") -> int | Unchanged:
+    """Tell those who carry tasks which of them come due in 30, 7 or 1 days or fell late yesterday; returns how many.
+
+    Raises: queries.NoPlan, NotPermitted.
+    """
+    plan = queries.plan_named(pack_code, call.on, area=plan_area)
+    call.require(terms.TASKS_REMIND, plan.area)
+    days = {call.on + timedelta(days=ahead) for ahead in terms.REMINDED_DAYS}
+    rows = PlanTask.objects.unscoped(because=PLANS_ARE_SHARED).filter(
+        pack_code=plan.code, is_dropped=False, due_on__in=days
+    )
+    due = [row for row in rows.exclude(state=TaskState.ACCEPTED) if row.area_id.startswith(plan.area)]
+    if not due or not area_names({plan.area}):
+        return Unchanged("no task comes due")
+    late = sum(rules.is_late(row.state, row.due_on, call.on) for row in due)
+    told = notify_many(
+        call,
+        sentence=_("改革任务：{near} 项快到期，{late} 项刚逾期"),
+        values={"near": len(due) - late, "late": late},
+        holders_of=terms.TASK_SUBMIT,
+        area=plan.area,
+        subject=f"plan:{plan.code}",
+        link="plan:task_list",
+    )
+    if isinstance(told, Unchanged):
+        return told
+
+    record(
+        call,
+        facts.TasksReminded(area=plan.area, subject=f"plan:{plan.code}", near=len(due) - late, late=late, told=told),
+    )
+    return told
 
 
 @action(terms.TASK_PROGRESS_NOTE)

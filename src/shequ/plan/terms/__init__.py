@@ -68,6 +68,7 @@ TASK_SUBMIT = permission("plan.task_submit", _("提交任务办结"), roles=_CAR
 TASK_ACCEPT = permission("plan.task_accept", _("认可任务办结"), roles=_STEERING)
 TASKS_MAKE = permission("plan.tasks_make", _("按条款建立改革任务"), roles=_STEERING)
 TASK_RETURN = permission("plan.task_return", _("退回任务"), roles=_STEERING)
+TASKS_REMIND = permission("plan.tasks_remind", _("提醒改革任务的期限"), roles=_STEERING)
 FREEZE_WINDOW_OPEN = permission("plan.freeze_window_open", _("设定冻结期"), roles=_STEERING)
 FREEZE_WINDOW_CLOSE = permission("plan.freeze_window_close", _("提前结束冻结期"), roles=_STEERING)
 
@@ -81,6 +82,8 @@ class Status(Choices):
     UNMEASURABLE = "unmeasurable", _("暂不能测")
 
 
+REMINDED_DAYS = (30, 7, 1, -1)
+"""Days before a due day on which those who carry tasks are reminded; -1 is the day after."""
 STEP_PROGRESS = _("进展")
 AT_RISK_DAYS = 30
 """Days before a clause's due day in which it counts as at risk (the check contract of the command line)."""
