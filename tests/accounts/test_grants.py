@@ -330,6 +330,20 @@ class TestRoleHolders:
         assert queries.role_holders(Role.GRID_WORKER, under=town.west, on=TODAY) == []
 
 
+class TestAreaChoices:
+    def test_offers_the_areas_of_the_administrator(self, town, granter):
+        codes = [code for code, _name in queries.area_choices(granter.call, permission="accounts.grant_add")]
+        assert codes[0] == town.county
+        assert {town.town, town.east, town.east_grid} <= set(codes)
+        assert all(code.startswith(town.county) for code in codes)
+
+    def test_offers_none_when_there_are_too_many(self, granter, monkeypatch):
+        from shequ.accounts.queries import grants
+
+        monkeypatch.setattr(grants, "MOST_CHOICES", 3)
+        assert queries.area_choices(granter.call, permission="accounts.grant_add") == []
+
+
 class TestLists:
     @pytest.mark.parametrize("how_many", [2, 12])
     def test_grant_list_has_a_bound_on_its_statements(self, town, granter, how_many, django_assert_num_queries):

@@ -10,10 +10,19 @@ from django.utils.translation import gettext_lazy
 from shequ.accounts import queries, terms
 from shequ.base.forms import Form
 
+Areas = list[tuple[str, str]]
+"""Areas to choose from: (code, how it is shown); empty where there are too many to choose from."""
+
 
 def _day() -> forms.DateInput:
     """Return the browser's own date picker; it understands ISO dates only."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _offer(form: forms.Form, name: str, areas: Areas) -> None:
+    """Let people choose from a list where it is short enough; else they type the code."""
+    if areas:
+        form.fields[name].widget = forms.Select(choices=areas)
 
 
 SCOPE_HINT = gettext_lazy("只能选您现有的权限；权限被收回时令牌随之失效")
@@ -33,9 +42,11 @@ class UserAdd(Form):
         max_length=terms.LONGEST_USERNAME,
         help_text=gettext_lazy("字母、数字、汉字、点、横线、下划线"),
     )
-    area = forms.CharField(
-        label=gettext_lazy("所属区域代码"), max_length=20, help_text=gettext_lazy("账号归谁管，例如县的 6 位代码")
-    )
+    area = forms.CharField(label=gettext_lazy("归谁管"), max_length=20, help_text=gettext_lazy("账号所属的区域"))
+
+    def __init__(self, *args: Any, areas: Areas, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _offer(self, "area", areas)
 
 
 class UserChange(Form):
@@ -54,11 +65,7 @@ class GrantAdd(Form):
     """A role for an account."""
 
     role = forms.ChoiceField(label=gettext_lazy("岗位"), choices=queries.role_choices)
-    area = forms.CharField(
-        label=gettext_lazy("区域代码"),
-        max_length=20,
-        help_text=gettext_lazy("县 6 位、管委会 9 位、社区 12 位、网格 15 位"),
-    )
+    area = forms.CharField(label=gettext_lazy("区域"), max_length=20, help_text=gettext_lazy("与岗位同级的区域"))
     institution = forms.CharField(
         label=gettext_lazy("单位代码"),
         max_length=40,
@@ -70,6 +77,10 @@ class GrantAdd(Form):
         label=gettext_lazy("到哪天止"), required=False, widget=_day(),
         help_text=gettext_lazy("这一天起不再有效；不填则到另行终止为止"),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, areas: Areas, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _offer(self, "area", areas)
 
 
 class GrantEnd(Form):

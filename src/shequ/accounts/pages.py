@@ -62,7 +62,11 @@ def user_detail(request: Request, user_id: int) -> HttpResponse:
 @never_cache
 def user_add(request: Request) -> HttpResponse:
     area = request.call.actor.areas_for(terms.USER_ADD)[0]
-    form = forms.UserAdd(request.POST or None, initial={"area": area})
+    form = forms.UserAdd(
+        request.POST or None,
+        initial={"area": area},
+        areas=queries.area_choices(request.call, permission=terms.USER_ADD),
+    )
     if form.is_valid():
         password = one_time_password()
         with form.refusals():
@@ -136,7 +140,11 @@ def grant_list(request: Request) -> HttpResponse:
 def grant_add(request: Request, user_id: int) -> HttpResponse:
     row = queries.user_detail(request.call, user_id=user_id)
     initial = {"starts_on": request.call.on, "area": row.area}
-    form = forms.GrantAdd(request.POST or None, initial=initial)
+    form = forms.GrantAdd(
+        request.POST or None,
+        initial=initial,
+        areas=queries.area_choices(request.call, permission=terms.GRANT_ADD),
+    )
     if form.is_valid():
         with form.refusals():
             actions.grant_add(request.call, user_id=user_id, **form.cleaned_data)

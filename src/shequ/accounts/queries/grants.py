@@ -11,11 +11,18 @@ from shequ.accounts import terms
 from shequ.accounts.models import Grant
 from shequ.accounts.queries.actors import in_force
 from shequ.accounts.rules import Held
+from shequ.areas.queries import areas_at
+from shequ.areas.terms import Level
 from shequ.base.paging import Page, PageRequest
 from shequ.base.scope import under as under_code
 from shequ.base.words import say
 from shequ.kernel.call import Call
 from shequ.kernel.roles import ADMINISTRATORS, OWN_MATTERS_ONLY, TITLES
+
+LEVELS = (Level.COUNTY, Level.TOWN, Level.COMMUNITY, Level.GRID)
+INDENT = "　"
+MOST_CHOICES = 1_000
+"""A list of areas longer than this helps nobody to choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,18 @@ def role_holders(role: str, *, under: str = "", on: date) -> list[tuple[str, str
     )
     pairs = grants.order_by("area_id", "user__name").values_list("area_id", "user__name")
     return list(dict.fromkeys(pairs))
+
+
+def area_choices(call: Call, *, permission: str) -> list[tuple[str, str]]:
+    """Return (code, name with code) of the areas to choose from, widest first; none when there are too many."""
+    found = {
+        row.code: f"{INDENT * LEVELS.index(row.level)}{row.name} {row.code}"
+        for under in call.actor.areas_for(permission)
+        for level in LEVELS
+        for row in areas_at(call, level=level, under=under)
+        if under
+    }
+    return sorted(found.items()) if len(found) <= MOST_CHOICES else []
 
 
 def role_choices() -> list[tuple[str, str]]:
