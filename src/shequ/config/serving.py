@@ -18,8 +18,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import click
 
@@ -29,6 +27,7 @@ THREAD_IDLE_S = 600
 """A thread of the web server keeps its connection to the database; so threads that rest are not thrown away soon."""
 STOP_S = 15
 FIRST_ANSWER_S = 60
+FORKED_AFTER_S = 1.0
 STEADY_S = 60
 """A worker that lived this long was well; the wait before the next start begins anew."""
 LONGEST_WAIT_S = 30.0
@@ -125,13 +124,17 @@ def load_web(parent: int) -> Any:
 def await_answer(host: str, port: int) -> None:
     """Return once the web answers, or after a while all the same."""
     deadline = time.monotonic() + FIRST_ANSWER_S
-    own = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
+    own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (compared, not bound)
+    request = f"GET /healthz HTTP/1.0\r\nHost: {_shown(own)}\r\n\r\n".encode()
     while time.monotonic() < deadline:
         try:
-            with urlopen(f"http://{_shown(own)}:{port}/healthz", timeout=FIRST_ANSWER_S):
-                return
-        except (URLError, OSError):
-            time.sleep(0.2)
+            with socket.create_connection((own, port), timeout=FIRST_ANSWER_S) as line:
+                line.sendall(request)
+                if line.recv(16).startswith(b"HTTP/1."):
+                    return
+        except OSError:
+            pass
+        time.sleep(0.2)
 
 
 class Keeper:
@@ -164,6 +167,8 @@ class Keeper:
             child.wait()
 
     def _keep(self, after: Callable[[], None]) -> None:
+        # The main thread forks the web processes meanwhile: a lock held here just then would stay shut in them.
+        self._stopping.wait(FORKED_AFTER_S)
         after()
         wait_s = 1.0
         while not self._stopping.is_set():
