@@ -126,6 +126,12 @@ class TestScope:
         for other in (town.office, town.member(Role.COMMITTEE_OFFICE, town.town), town.member(Role.SYSTEM_ADMIN)):
             assert queries.job_list(other.call, page=PageRequest()).total == 1
 
+    def test_the_way_to_the_result_is_shown_to_those_who_may_go_it(self, town: Town) -> None:
+        job_id = start(town.secretary, town.east, link="worktime:calendar_import")
+        runner.run_pending()
+        assert queries.job_detail(town.member(Role.SYSTEM_ADMIN).call, job_id=job_id).result_url == "/calendar/import/"
+        assert queries.job_detail(town.secretary.call, job_id=job_id).result_url == ""
+
     def test_lists_have_a_fixed_number_of_statements(self, town: Town, django_assert_num_queries) -> None:
         call = town.office.call
         for count in (1, 4):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 
 from shequ.accounts.models import User
@@ -163,7 +163,7 @@ def _row(call: Call, job: Job, names: dict[str, str]) -> JobRow:
         may_cancel=not is_ended
         and job.cancel_asked_at is None
         and (job.owner == call.actor.person or call.actor.may(terms.JOB_CANCEL_OTHERS, job.area_id)),
-        result_url=_url(job),
+        result_url=_url(call, job),
         refusal=say(refusal.get("sentence", ""), refusal.get("values")),
         mend=say(refusal.get("mend", ""), refusal.get("values")),
         clause=refusal.get("clause", ""),
@@ -171,10 +171,13 @@ def _row(call: Call, job: Job, names: dict[str, str]) -> JobRow:
     )
 
 
-def _url(job: Job) -> str:
+def _url(call: Call, job: Job) -> str:
+    """Return the page with the result, "" where there is none or the actor may not open it."""
     if not job.link or job.state not in {JobState.DONE, JobState.FAILED}:
         return ""
     try:
-        return reverse(job.link, args=job.link_args)
+        url = reverse(job.link, args=job.link_args)
     except NoReverseMatch:
         return ""
+    permission = getattr(resolve(url).func, "permission", "")
+    return url if permission and call.actor.may(permission, job.area_id) else ""
