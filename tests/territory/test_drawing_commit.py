@@ -98,6 +98,16 @@ class TestDrawingCheck:
         drawing = Drawing.rows.get(pk=drawing_id)
         assert (drawing.accepted_count, drawing.rejected_count) == (1, 1)
 
+    def test_tells_a_drawing_that_was_not_converted(self, town: Town) -> None:
+        commit(town.system, "town", feature(polygon(0, 0, 2, 1)), area=town.town)
+        shifted = [feature(polygon(0.46 + at, -0.1), code=code) for at, code in enumerate((town.east, town.west))]
+
+        drawing_id = check(town.system, "communities", *shifted, area=town.town)
+
+        problems = json.loads(Drawing.rows.get(pk=drawing_id).problems)
+        assert "looks_gcj02" in [problem["what"] for problem in problems]
+        assert all(problem["severity"] == "warning" for problem in problems)
+
     def test_statements_do_not_grow_with_the_shapes(self, town: Town) -> None:
         def statements(count: int) -> int:
             features = [

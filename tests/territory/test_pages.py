@@ -80,6 +80,21 @@ class TestMapPage:
         rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.values)
         assert rows[1][:2] == (town.east_grid, "东街第1网格")
 
+    def test_a_picked_area_shows_its_own_findings(self, town: Town, client_of: Sign) -> None:
+        from shequ.plan import actions as plan
+        from shequ.plan import queries as plan_queries
+
+        furnish(town)
+        files = plan_queries.bundled_pack("lingtai-2016")
+        loaded = plan.policy_load(town.system, files=[(n, text.replace("620822", town.county)) for n, text in files])
+        plan.policy_put_in_force(town.system, pack_id=loaded)
+        plan.check_run(town.system, pack_code="lingtai-2016")
+
+        page = client_of(town.office).get(f"/territory/map/?level=grid&picked={town.west_grid}").content.decode()
+
+        assert "网格“西街第1网格”没有网格员" in page
+        assert "网格“东街第1网格”没有网格员" not in page
+
     @pytest.mark.parametrize("path", ["map/", "coverage/", "areas/", "areas/990101001001/", "areas/990101001001001/"])
     def test_opens_for_the_office(self, town: Town, client_of: Sign, path: str) -> None:
         furnish(town)

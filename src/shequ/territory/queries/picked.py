@@ -5,7 +5,7 @@ from shequ.kernel.call import Call
 from shequ.plan import queries as plan
 from shequ.plan.queries import BoardFilters, FindingRow
 
-FINDINGS_SHOWN = 20
+FINDINGS_READ, FINDINGS_SHOWN = 200, 12
 
 
 def area_findings(call: Call, *, code: str) -> tuple[FindingRow, ...]:
@@ -13,5 +13,7 @@ def area_findings(call: Call, *, code: str) -> tuple[FindingRow, ...]:
     holding = plan.plans().at(code, call.on)
     if holding is None:
         return ()
-    turn = PageRequest(size=FINDINGS_SHOWN)
-    return plan.finding_page(call, plan=holding, filters=BoardFilters(area=code), page=turn).rows
+    turn = PageRequest(size=FINDINGS_READ)
+    rows = plan.finding_page(call, plan=holding, filters=BoardFilters(area=code), page=turn).rows
+    own = [row for row in rows if row.area.startswith(code)]  # what concerns the whole county stands on the plan board
+    return tuple(own[:FINDINGS_SHOWN])
