@@ -22,13 +22,13 @@ def words(choices: Iterable[tuple[str, Any]]) -> Choices:
 
 
 def choice(
-    label: Any, choices: Iterable[tuple[str, Any]], *, required: bool = True, **options: Any
+    label: Any, choices: Iterable[tuple[str, Any]], *, required: bool = True, empty: Any = "—", **options: Any
 ) -> forms.ChoiceField:
     """Return a field of fixed choices; one that may stay empty begins with an empty choice."""
     given = list(choices)
 
     def offered() -> Choices:
-        return ([] if required else [("", "—")]) + words(given)
+        return ([] if required else [("", str(empty))]) + words(given)
 
     return forms.ChoiceField(label=label, choices=offered, required=required, **options)
 

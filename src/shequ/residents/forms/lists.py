@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _lazy
 
 from shequ.base.forms import Form
@@ -22,13 +23,13 @@ class ResidentFind(Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )  # fmt: skip
     area = forms.ChoiceField(label=_lazy("社区或网格"), required=False)
-    registration = choice(_lazy("登记类型"), terms.Registration.choices(), required=False)
-    label = choice(_lazy("标签"), terms.Label.choices(), required=False)
+    registration = choice(_lazy("登记类型"), terms.Registration.choices(), required=False, empty=_lazy("全部类型"))
+    label = choice(_lazy("标签"), terms.Label.choices(), required=False, empty=_lazy("全部标签"))
     state = forms.ChoiceField(label=_lazy("状态"), choices=STATES, required=False)
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [("", "—"), *queries.places(call)]  # type: ignore[attr-defined]
+        self.fields["area"].choices = [("", gettext("全部社区和网格")), *queries.places(call)]  # type: ignore[attr-defined]
 
     def filters(self) -> queries.ResidentFilters:
         """Return what was asked; an odd value narrows nothing."""
@@ -44,11 +45,11 @@ class HouseholdFind(Form):
         label=_lazy("户号、姓名或地址"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search"})
     )
     area = forms.ChoiceField(label=_lazy("社区或网格"), required=False)
-    kind = choice(_lazy("户别"), terms.HouseholdKind.choices(), required=False)
+    kind = choice(_lazy("户别"), terms.HouseholdKind.choices(), required=False, empty=_lazy("全部户别"))
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [("", "—"), *queries.places(call)]  # type: ignore[attr-defined]
+        self.fields["area"].choices = [("", gettext("全部社区和网格")), *queries.places(call)]  # type: ignore[attr-defined]
 
     def filters(self) -> queries.HouseholdFilters:
         """Return what was asked; an odd value narrows nothing."""

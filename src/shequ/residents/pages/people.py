@@ -12,6 +12,7 @@ from shequ.journal.actions import Unchanged
 from shequ.kernel.refusals import Hidden
 from shequ.residents import actions, forms, queries, terms
 
+ENTERED = "residents.resident_added"
 CHANGES_SHOWN = 6
 TABS = ("basic", "home", "history", "looks")
 
@@ -33,6 +34,7 @@ def resident_list(request: Request) -> HttpResponse:
         may_export=may(terms.RESIDENT_EXPORT),
         may_merge=may(terms.RESIDENT_MERGE),
         may_find=may(terms.RESIDENT_SEARCH_NUMBER),
+        may_import=may(terms.ROSTER_IMPORT),
     )
 
 
@@ -58,6 +60,7 @@ def resident_detail(request: Request, resident_id: UUID) -> HttpResponse:
         tabs=_tabs(person, tab),
         looks=looks,
         history=history if tab == "history" else history[:CHANGES_SHOWN],
+        is_entry_known=any(entry.code == ENTERED for entry in history),
         has_more=tab == "basic" and len(history) > CHANGES_SHOWN,
         revealed=_revealed(request, resident_id),
         reveal_form=forms.ResidentReveal(),

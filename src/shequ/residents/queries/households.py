@@ -152,7 +152,7 @@ def _former(household: Household, staying: set[UUID], day: date) -> tuple[Former
     last: dict[UUID, FormerRow] = {}
     for each in rows.exclude(resident_id__in=staying).select_related("resident").order_by("valid_to"):
         name = each.resident.name if each.resident.area_id == household.area_id else rules.mask_name(each.resident.name)
-        last[each.resident_id] = FormerRow(name, RELATION.name(each.relation), each.valid_from, each.valid_to)
+        last[each.resident_id] = FormerRow(name, say(RELATION.name(each.relation)), each.valid_from, each.valid_to)
     return tuple(sorted(last.values(), key=lambda row: row.until, reverse=True))
 
 

@@ -119,7 +119,7 @@ def own_data(call: Call) -> OwnData:
         households=tuple(
             Period(
                 each.household.head.name if each.household.head else each.household.number,
-                RELATION.name(each.relation), each.valid_from, each.valid_to,
+                say(RELATION.name(each.relation)), each.valid_from, each.valid_to,
             )
             for each in memberships.order_by("-valid_from")
         ),
@@ -139,13 +139,13 @@ def _facts(resident: Resident) -> tuple[Fact, ...]:
     return (
         said(field.NAME, resident.name),
         said(field.IDENTITY, resident.open_number()),
-        Fact(say(terms.SEX_LABEL), SEX.name(resident.sex)),
+        Fact(say(terms.SEX_LABEL), say(SEX.name(resident.sex))),
         Fact(say(terms.BIRTH_LABEL), resident.birth_on.isoformat() if resident.birth_on else ""),
         said(field.PHONE, resident.open_phone()),
-        said(field.NATIONALITY, NATIONALITY.name(resident.nationality)),
-        said(field.EDUCATION, EDUCATION.name(resident.education)),
-        said(field.MARITAL, MARITAL.name(resident.marital)),
-        said(field.POLITICAL, POLITICAL.name(resident.political)),
+        said(field.NATIONALITY, say(NATIONALITY.name(resident.nationality))),
+        said(field.EDUCATION, say(EDUCATION.name(resident.education))),
+        said(field.MARITAL, say(MARITAL.name(resident.marital))),
+        said(field.POLITICAL, say(POLITICAL.name(resident.political))),
         said(field.REGISTRATION, say(terms.Registration(resident.registration).label)),
         said(field.REGISTERED_ADDRESS, resident.registered_address),
         said(field.EMPLOYER, resident.employer),
@@ -238,7 +238,7 @@ def _named(field: str, value: str) -> str:
     if field == terms.Field.REGISTRATION and value in set(terms.Registration):
         return say(terms.Registration(value).label)
     table = _TABLES.get(terms.Field(field))
-    return table.name(value) if table else _masked(field, value)
+    return say(table.name(value)) if table else _masked(field, value)
 
 
 def _masked(field: str, value: str) -> str:

@@ -117,7 +117,7 @@ def resident_rows(people: Sequence[Resident], *, on: date, is_masked: bool = Fal
         ResidentRow(
             id=each.pk,
             name=rules.mask_name(each.name) if is_masked else each.name,
-            sex=SEX.name(each.sex)[:1],
+            sex=say(SEX.name(each.sex)),
             age=rules.age_on(each.birth_on, each.died_on or on) if each.birth_on else None,
             identity_masked=rules.mask_identity(each.open_number()),
             phone_masked=rules.mask_phone(each.open_phone()),

@@ -195,13 +195,13 @@ def _detail(call: Call, resident: Resident, on: date) -> PersonDetail:
     merges = Merge.objects.unscoped(because=because).filter(kept=resident).order_by("-at")
     return PersonDetail(
         id=resident.pk, version=resident.version, on=on, is_today=on == call.on, name=resident.name,
-        sex=SEX.name(resident.sex)[:1], age=_age(resident, on), area=resident.area_id,
+        sex=say(SEX.name(resident.sex)), age=_age(resident, on), area=resident.area_id,
         area_name=names.get(resident.area_id, resident.area_id),
         identity_kind_label=say(terms.IdentityKind(resident.identity_kind).label) if resident.identity_kind else "",
         identity_masked=rules.mask_identity(resident.open_number()),
         phone_masked=rules.mask_phone(resident.open_phone()),
-        nationality=NATIONALITY.name(resident.nationality), education=EDUCATION.name(resident.education),
-        marital=MARITAL.name(resident.marital), political=POLITICAL.name(resident.political),
+        nationality=say(NATIONALITY.name(resident.nationality)), education=say(EDUCATION.name(resident.education)),
+        marital=say(MARITAL.name(resident.marital)), political=say(POLITICAL.name(resident.political)),
         registration_label=home.registration_label if home else say(terms.Registration(resident.registration).label),
         registered_address=resident.registered_address, employer=resident.employer, died_on=resident.died_on,
         left_on=resident.left_on, merged_into=resident.merged_into_id, registered_at=resident.created_at, home=home,
@@ -277,9 +277,9 @@ def members_on(household: Household, on: date, *, besides: Resident | None = Non
         MemberRow(
             id=each.resident_id,
             name=each.resident.name,
-            relation=RELATION.name(each.relation),
+            relation=say(RELATION.name(each.relation)),
             relation_code=each.relation,
-            sex=SEX.name(each.resident.sex)[:1],
+            sex=say(SEX.name(each.resident.sex)),
             age=_age(each.resident, on),
             since=each.valid_from,
             is_self=besides is not None and each.resident_id == besides.pk,
