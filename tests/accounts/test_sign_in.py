@@ -325,3 +325,29 @@ class TestPrograms:
         browser.force_login(secretary)
         answer = browser.post("/api/openapi.json")
         assert answer.status_code in (403, 405)
+
+
+class TestEndedElsewhereThanOnAPage:
+    def old(self, client, secretary):
+        client.force_login(secretary)
+        session = client.session
+        session["seen_at"] = int((timezone.now() - timedelta(minutes=31)).timestamp())
+        session.save()
+
+    def test_the_api_answers_401(self, client, secretary):
+        self.old(client, secretary)
+        answer = client.get("/api/openapi.json")
+        assert answer.status_code == 401
+        assert answer.json()["code"] == "accounts.session_ended"
+
+    def test_a_fragment_sends_the_whole_page_to_sign_in(self, client, secretary):
+        self.old(client, secretary)
+        answer = client.get(reverse("accounts:my_account"), headers={"HX-Request": "true"})
+        assert answer.status_code == 204
+        assert answer["HX-Redirect"].startswith(LOGIN)
+
+    def test_a_page_comes_back_after_signing_in(self, client, secretary):
+        self.old(client, secretary)
+        answer = client.get(reverse("accounts:token_list"))
+        assert answer.url.endswith("next=%2Faccounts%2Fown%2Ftokens%2F")
+        assert "已退出登录" in client.get(answer.url).content.decode()

@@ -57,6 +57,15 @@ class ApiSessionUnproved(NotPermitted):
     mend = _("程序请使用接口令牌；网页请带上 X-CSRFToken")
 
 
+class SessionEnded(NotPermitted):
+    """A program with a session went on after its limits."""
+
+    status = 401
+    code = "accounts.session_ended"
+    message = EXPIRED_SHORT
+    mend = _("请重新登录后再调用")
+
+
 class CallMiddleware:
     """Put `request.call` on every request; built when first asked for."""
 
@@ -147,7 +156,7 @@ def _ended(request: HttpRequest, *, is_api: bool) -> HttpResponse:
     kept = None if is_api else _sealed_form(request)
     logout(request)
     if is_api:
-        return as_problem(NotPermitted(EXPIRED_SHORT), None)
+        return as_problem(SessionEnded(), None)
     if kept is not None:
         request.session[KEPT_FORM] = kept
     messages.warning(request, say(EXPIRED if kept is not None else EXPIRED_SHORT))
