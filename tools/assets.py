@@ -12,6 +12,7 @@ With SKIP_FRONTEND=1 only the catalogues are compiled (Python-only work never to
 import argparse
 import fcntl
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -115,6 +116,7 @@ def _bundle(root: Path, dist: Path, env: dict[str, str], say: Say) -> None:
     say("assets: vite build")
     _npm(root, env, "run", "build", "--", "--outDir", str(fresh), "--emptyOutDir", "--logLevel", "warn")
     _write_sprite(root, fresh)
+    _write_licences(root, fresh)
     (fresh / "stamp").write_text(frontend_digest(root) + "\n", "ascii")
     shutil.rmtree(dist, ignore_errors=True)
     fresh.rename(dist)
@@ -173,6 +175,21 @@ def _write_sprite(root: Path, dist: Path) -> None:
     fresh = dist / "icons.svg.new"
     fresh.write_text(text, "utf-8")
     fresh.replace(dist / "icons.svg")
+
+
+def _write_licences(root: Path, dist: Path) -> None:
+    """Put the licences of all that may be in the bundles beside them: the package passes them on."""
+    lock = json.loads((root / "frontend/package-lock.json").read_text("utf-8"))
+    parts = ["The styles, scripts and icons beside this file contain or derive from the following packages.\n"]
+    for place, package in sorted(lock["packages"].items()):
+        folder = root / "frontend" / place
+        if not place or package.get("dev") or not folder.is_dir():
+            continue
+        name = place.rpartition("node_modules/")[2]
+        texts = [path for path in sorted(folder.iterdir()) if re.match(r"(?i)(licen[cs]e|copying|notice)", path.name)]
+        body = "\n".join(path.read_text("utf-8", "replace").strip() for path in texts if path.is_file())
+        parts.append(f"== {name} {package.get('version', '')} ({package.get('license', 'see below')}) ==\n\n{body}\n")
+    (dist / "licences.txt").write_text("\n".join(parts), "utf-8")
 
 
 def _missing_icons(root: Path) -> set[str]:

@@ -16,6 +16,7 @@ PEOPLE = "120"
 NEEDED = (
     "shequ/ui/static/dist/manifest.json",
     "shequ/ui/static/dist/icons.svg",
+    "shequ/ui/static/dist/licences.txt",
     "shequ/ui/static/dist/sw.js",
     "shequ/ui/templates/base.html",
     "shequ/locale/en/LC_MESSAGES/django.mo",

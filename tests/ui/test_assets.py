@@ -50,8 +50,12 @@ def test_builds_without_a_system_node(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stdout + done.stderr
     dist = house / "src/shequ/ui/static/dist"
-    assert {"manifest.json", "icons.svg", "sw.js", "stamp"} <= {path.name for path in dist.iterdir()}
+    assert {"manifest.json", "icons.svg", "licences.txt", "sw.js", "stamp"} <= {path.name for path in dist.iterdir()}
     assert assets.is_current(house)
+    licences = (dist / "licences.txt").read_text("utf-8")
+    for name in ("@tabler/core", "@tabler/icons", "maplibre-gl", "echarts"):
+        assert f"== {name} " in licences
+    assert "== vite " not in licences, "tools do not travel along"
     again = subprocess.run(
         [sys.executable, "tools/assets.py"], cwd=house, env=env, capture_output=True, text=True, check=False
     )
