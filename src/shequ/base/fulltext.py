@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from shequ.kernel.textkeys import bigram_query
@@ -27,8 +26,9 @@ def matching(rows: Any, text: str) -> Any:
     if connection.vendor == "sqlite":
         query = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s"  # noqa: S608 (our own table's name)
         return rows.filter(pk__in=RawSQL(query, [_sqlite_query(words)]))  # noqa: S611 (the text is a parameter)
-    condition = f"to_tsvector('simple', \"{table}\".\"text\") @@ to_tsquery('simple', %s)"
-    return rows.filter(RawSQL(condition, [_postgres_query(words)], output_field=BooleanField()))  # noqa: S611
+    # A subquery, so that it also holds where Django gives the table another name (a subquery of a subquery).
+    query = f"SELECT id FROM {table} WHERE to_tsvector('simple', text) @@ to_tsquery('simple', %s)"  # noqa: S608
+    return rows.filter(pk__in=RawSQL(query, [_postgres_query(words)]))  # noqa: S611
 
 
 def index_add(table: str, *, after: int) -> None:
