@@ -24,10 +24,10 @@ def matching(rows: Any, text: str) -> Any:
         return rows.none()
     table = rows.model._meta.db_table
     if connection.vendor == "sqlite":
-        query = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s"  # noqa: S608 (our own table's name)
+        query = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s"
         return rows.filter(pk__in=RawSQL(query, [_sqlite_query(words)]))  # noqa: S611 (the text is a parameter)
     # A subquery, so that it also holds where Django gives the table another name (a subquery of a subquery).
-    query = f"SELECT id FROM {table} WHERE to_tsvector('simple', text) @@ to_tsquery('simple', %s)"  # noqa: S608
+    query = f"SELECT id FROM {table} WHERE to_tsvector('simple', text) @@ to_tsquery('simple', %s)"
     return rows.filter(pk__in=RawSQL(query, [_postgres_query(words)]))  # noqa: S611
 
 
@@ -36,7 +36,7 @@ def index_add(table: str, *, after: int) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table}_fts (rowid, text) SELECT id, text FROM {table} WHERE id > %s",  # noqa: S608
+                f"INSERT INTO {table}_fts (rowid, text) SELECT id, text FROM {table} WHERE id > %s",
                 [after],
             )
 
