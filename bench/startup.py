@@ -112,7 +112,7 @@ def workers_memory_mb(root: psutil.Process) -> float:
 def main() -> int:
     """Measure and report."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--path", default="/sign-in/login/", help="the first page")
+    options.add_argument("--path", default="/sign-in/", help="the first page")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="shequ-bench-") as folder:
         home = Path(folder)
