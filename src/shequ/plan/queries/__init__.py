@@ -8,8 +8,6 @@ from shequ.plan.queries.board import (
     board_rows,
     plan_rows,
     plan_seen,
-    plan_standings,
-    status_counts,
 )
 from shequ.plan.queries.clauses import ClauseDetail, clause_detail, clause_hits
 from shequ.plan.queries.evidence import journal_state, overrides_on, tasks_of
@@ -54,6 +52,7 @@ from shequ.plan.queries.packs import (
 )
 from shequ.plan.queries.reports import Report, fresh_report, stored_report
 from shequ.plan.queries.scope import area_choices, place_within, sees_plan, tasks_for
+from shequ.plan.queries.standing import plan_standings, status_counts
 from shequ.plan.queries.tasks import TaskFilters, my_tasks, task_counts, task_detail, task_rows, task_units
 
 __all__ = [

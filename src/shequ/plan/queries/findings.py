@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
@@ -113,12 +114,13 @@ def finding_page(
     )
 
 
-def last_run_id(plan: Plan) -> Any:
+def last_run_id(plan: Plan) -> UUID | None:
     """Return the key of the newest run of a plan, None before the first."""
     rows = CheckRun.objects.unscoped(because="which run was the last is no secret").filter(
         pack_code=plan.code, plan_area=plan.area
     )
-    return rows.order_by("-at", "-id").values_list("pk", flat=True).first()
+    found: UUID | None = rows.order_by("-at", "-id").values_list("pk", flat=True).first()
+    return found
 
 
 def finding_row(row: Finding, names: dict[str, str], last_run: Any = None) -> FindingRow:

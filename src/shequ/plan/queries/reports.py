@@ -13,10 +13,10 @@ from shequ.base.words import say
 from shequ.kernel.call import Call
 from shequ.plan import terms
 from shequ.plan.models import Finding
-from shequ.plan.queries.board import done_clauses, plan_standings
 from shequ.plan.queries.findings import open_findings, readable, said_values
 from shequ.plan.queries.in_force import Plan
 from shequ.plan.queries.measuring import Result, measure, standings
+from shequ.plan.queries.standing import done_clauses, plan_standings
 from shequ.plan.rules.judging import Standing
 from shequ.plan.terms import Found
 
