@@ -10,7 +10,6 @@ from ninja.errors import ValidationError
 from shequ import __version__
 from shequ.base.endpoint import InputMisshapen, permit
 from shequ.base.refusals import as_problem
-from shequ.config.settings import _has
 from shequ.kernel.refusals import Refusal
 
 # prefix → module with `router`
@@ -47,5 +46,4 @@ def _asked_first(router: Router) -> Router:
 
 
 for prefix, module in ROUTERS:
-    if _has(module):
-        api.add_router(prefix, _asked_first(import_module(module).router))
+    api.add_router(prefix, _asked_first(import_module(module).router))

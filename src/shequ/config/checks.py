@@ -3,12 +3,10 @@
 from importlib import import_module
 from typing import Any
 
-from shequ.config.settings import _has
-
 # module with a tuple `CHECKS`
 MODULES: tuple[str, ...] = ("shequ.plan.checks", "shequ.territory.checks", "shequ.residents.checks")
 
 
 def all_checks() -> tuple[Any, ...]:
     """Return every check of every room."""
-    return tuple(check for module in MODULES if _has(module) for check in import_module(module).CHECKS)
+    return tuple(check for module in MODULES for check in import_module(module).CHECKS)

@@ -5,8 +5,8 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from shequ.config.settings import _has
 from shequ.kernel.words import _
+from shequ.territory.queries import Measure, measures_register
 
 # code, title, unit, function(call, level, area, day) → value by area code, parameter of the lowest and of the highest value
 MEASURES: tuple[tuple[str, str, str, str, Mapping[str, str], Mapping[str, str]], ...] = (
@@ -23,16 +23,11 @@ MEASURES: tuple[tuple[str, str, str, str, Mapping[str, str], Mapping[str, str]],
 
 
 def connect() -> None:
-    """Hand the measures of rooms that are there to territory."""
-    if not _has("shequ.territory.queries"):
-        return
-    from shequ.territory.queries import Measure, measures_register
-
+    """Hand the measures of upper rooms to territory."""
     measures_register(
         [
             Measure(code, title, unit, partial(_ask, path), low=low, high=high)
             for code, title, unit, path, low, high in MEASURES
-            if _has(f"shequ.{path.partition(':')[0]}")
         ]
     )
 

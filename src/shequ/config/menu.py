@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
@@ -84,12 +84,9 @@ UNREAD = "notices.queries:unread_count"
 
 
 def ask(path: str, call: Call) -> Any:
-    """Return the answer of a query named in a table; None while its room is not there."""
+    """Return the answer of a query named in a table."""
     module, _colon, name = path.partition(":")
-    try:
-        function: Callable[[Call], Any] = getattr(import_module(f"shequ.{module}"), name)
-    except (ImportError, AttributeError):
-        return None
+    function: Callable[[Call], Any] = getattr(import_module(f"shequ.{module}"), name)
     return function(call)
 
 
@@ -124,12 +121,8 @@ def _menu_of(request: HttpRequest, call: Call) -> list[dict[str, Any]]:
     for title, items in MENU:
         entries = []
         for item in items:
-            try:
+            if call.actor.may(item.permission):
                 url = reverse(item.url)
-                may = call.actor.may(item.permission)
-            except (NoReverseMatch, KeyError):
-                continue
-            if may:
                 count = ask(item.count, call) if item.count else 0
                 entries.append(
                     {"title": say(item.title), "icon": item.icon, "url": url, "count": count, "current": url == here}
@@ -144,10 +137,7 @@ def _longest_match(path: str) -> str:
     found = ""
     for _title, items in MENU:
         for item in items:
-            try:
-                url = reverse(item.url)
-            except NoReverseMatch:
-                continue
+            url = reverse(item.url)
             if path.startswith(url) and len(url) > len(found):
                 found = url
     return found

@@ -5,15 +5,9 @@ from pathlib import Path
 
 from environs import Env
 
+from shequ.accounts.auth_settings import *  # noqa: F403 (sign-in through the library has a page of its own)
+from shequ.base.logs import logging_settings
 from shequ.base.secrets import session_secrets
-
-
-def _has(module: str) -> bool:
-    """Say whether a module of the house is there."""
-    return (PACKAGE.parent / module.replace(".", "/")).with_suffix(".py").exists() or (
-        PACKAGE.parent / module.replace(".", "/") / "__init__.py"
-    ).exists()
-
 
 env = Env()
 HOME = Path(os.environ.setdefault("SHEQU_HOME", str(Path("var").resolve()))).resolve()
@@ -45,9 +39,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    *(
-        f"shequ.{room}" for room in ("ui", "accounts") if _has(f"shequ.{room}.apps")
-    ),  # before allauth: our templates win
+    "shequ.ui",  # our rooms with pages of the libraries before these: our templates win
+    "shequ.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -59,7 +52,7 @@ INSTALLED_APPS = [
     "csp",
     "ninja",
     "django_prometheus",
-    *(f"shequ.{room}" for room in ROOMS if room not in ("ui", "accounts") and _has(f"shequ.{room}.apps")),
+    *(f"shequ.{room}" for room in ROOMS if room not in {"ui", "accounts"}),
 ]
 MIDDLEWARE = [
     "shequ.base.logs.RequestLogMiddleware",
@@ -67,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "shequ.ui.middleware.PreferenceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -80,10 +74,6 @@ MIDDLEWARE = [
     "shequ.accounts.middleware.SignInMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
-if _has("shequ.ui.middleware"):
-    MIDDLEWARE.insert(
-        MIDDLEWARE.index("django.middleware.common.CommonMiddleware"), "shequ.ui.middleware.PreferenceMiddleware"
-    )
 ROOT_URLCONF = "shequ.config.urls"
 WSGI_APPLICATION = "shequ.config.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -118,7 +108,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                *(["shequ.ui.templatetags.shequ"] if _has("shequ.ui.templatetags") else []),
+                "shequ.ui.templatetags.shequ",
             ],
         },
     }
@@ -204,10 +194,5 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-if _has("shequ.accounts.auth_settings"):
-    from shequ.accounts.auth_settings import *  # noqa: F403 (sign-in through the library, its own page of settings)
-if _has("shequ.base.logs"):
-    from shequ.base.logs import logging_settings
-
-    LOGGING = logging_settings(HOME, is_debug=DEBUG)
+LOGGING = logging_settings(HOME, is_debug=DEBUG)
 PROMETHEUS_EXPORT_MIGRATIONS = False

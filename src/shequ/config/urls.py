@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from shequ.config.api import api
-from shequ.config.settings import _has
 
 # prefix → room's urls
 URLS: tuple[tuple[str, str], ...] = (
@@ -15,7 +14,6 @@ URLS: tuple[tuple[str, str], ...] = (
     ("", "shequ.ui.urls"),
     ("", "shequ.config.health"),
     ("accounts/", "shequ.accounts.urls"),
-    ("areas/", "shequ.areas.urls"),
     ("calendar/", "shequ.worktime.urls"),
     ("files/", "shequ.files.urls"),
     ("jobs/", "shequ.jobs.urls"),
@@ -26,7 +24,7 @@ URLS: tuple[tuple[str, str], ...] = (
     ("territory/", "shequ.territory.urls"),
 )
 urlpatterns = [
-    *(path(prefix, include(module)) for prefix, module in URLS if _has(module)),
+    *(path(prefix, include(module)) for prefix, module in URLS),
     path("sign-in/", include("shequ.accounts.sign_in_urls")),
     path("api/", api.urls),
 ]
