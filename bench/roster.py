@@ -30,10 +30,17 @@ TABLES = (
     "residents_residentsearch", "residents_rosterchange",
 )  # fmt: skip
 HEADER = (
-    "序号 户号 姓名 与户主关系 公民身份号码 性别 出生日期 民族 联系电话 现住址 户籍地址 人员类型 文化程度 政治面貌 婚姻状况 工作单位"
-).split()
+    *("序号", "户号", "姓名", "与户主关系", "公民身份号码", "性别", "出生日期", "民族", "联系电话", "现住址"),
+    *("户籍地址", "人员类型", "文化程度", "政治面貌", "婚姻状况", "工作单位"),
+)
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀英华文玉红"
-PLACES = (("户主", 1950, 1985, 1), ("妻", 1950, 1985, 0), ("子", 1995, 2020, 1), ("女", 1995, 2020, 0), ("父亲", 1920, 1930, 1))
+PLACES = (
+    ("户主", 1950, 1985, 1),
+    ("妻", 1950, 1985, 0),
+    ("子", 1995, 2020, 1),
+    ("女", 1995, 2020, 0),
+    ("父亲", 1920, 1930, 1),
+)
 
 
 def write_roster(path: Path, rows: int) -> None:
@@ -50,7 +57,8 @@ def write_roster(path: Path, rows: int) -> None:
         line, home = 1, 0
         while line <= rows:
             home += 1
-            address = f"新区{home // 4000 + 1}区{home // 80 % 50 + 1}号楼{home // 20 % 4 + 1}单元{home % 20 // 2 + 1}0{home % 2 + 1}"
+            door = f"{home // 20 % 4 + 1}单元{home % 20 // 2 + 1}0{home % 2 + 1}"
+            address = f"新区{home // 4000 + 1}区{home // 80 % 50 + 1}号楼{door}"
             for relation, first, last, male in PLACES[: draw.choice((1, 2, 2, 3, 3, 3, 4, 5))]:
                 if line > rows:
                     break
@@ -111,7 +119,14 @@ def run_import(home: Path, path: Path) -> dict[str, Any]:
         if not _round:
             memory = peak_memory_mb()
     (first, made), (again, same) = answers
-    return {"first": first, "again": again, "new": made.new, "rejected": made.rejected, "same": same.same, "memory": memory}
+    return {
+        "first": first,
+        "again": again,
+        "new": made.new,
+        "rejected": made.rejected,
+        "same": same.same,
+        "memory": memory,
+    }
 
 
 def run_bare(filled: Path, empty: Path) -> float:
@@ -125,7 +140,13 @@ def run_bare(filled: Path, empty: Path) -> float:
         work[table] = ([column[0] for column in cursor.description], cursor.fetchall())
     source.close()
     target = sqlite3.connect(empty / "shequ.sqlite3", isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-65536", "mmap_size=268435456", "foreign_keys=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "cache_size=-65536",
+        "mmap_size=268435456",
+        "foreign_keys=ON",
+    ):
         target.execute(f"PRAGMA {pragma}")
     target.execute("PRAGMA defer_foreign_keys=ON")
     begin = time.perf_counter()

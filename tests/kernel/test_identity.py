@@ -36,7 +36,7 @@ def test_an_old_number_becomes_eighteen_characters():
     assert found.problem is None
 
 
-@pytest.mark.parametrize("last", ["x", "Ｘ", "ｘ", "×", "*", "＊"])  # noqa: RUF001
+@pytest.mark.parametrize("last", ["x", "Ｘ", "ｘ", "×", "*", "＊"])
 def test_spellings_of_the_check_character(last):
     assert read("11010519491231002" + last, on=ON).number == "11010519491231002X"
 

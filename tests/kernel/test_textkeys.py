@@ -11,7 +11,7 @@ from shequ.kernel.textkeys import bigram_query, bigrams, clean_name, clean_phone
         ("　张 三　", "张 三"),
         ("a\u00a0 b", "a b"),
         ("", ""),
-    ],  # noqa: RUF001
+    ],
 )
 def test_width_and_spacing_carry_no_meaning(written, meant):
     assert plain(written) == meant
@@ -32,7 +32,7 @@ def test_compact_has_no_spaces():
         ("阿依古丽·买买提", "阿依古丽·买买提", "", ""),
         ("阿依古丽•买买提", "阿依古丽·买买提", "", ""),
         ("阿依古丽‧买买提", "阿依古丽·买买提", "", ""),
-        ("阿依古丽．买买提", "阿依古丽·买买提", "", ""),  # noqa: RUF001
+        ("阿依古丽．买买提", "阿依古丽·买买提", "", ""),
         ("阿依古丽.买买提", "阿依古丽·买买提", "", ""),
         ("王𫖯", "王𫖯", "", ""),
         ("李㛃", "李㛃", "", ""),

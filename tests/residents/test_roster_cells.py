@@ -3,8 +3,8 @@ from datetime import date, datetime
 import pytest
 
 from shequ.kernel.codes import EDUCATION, MARITAL, NATIONALITY, POLITICAL, RELATION
-from shequ.residents.roster.cells import Day, read_day, read_yes
-from shequ.residents.roster.persons import age_on, mask_phone
+from shequ.residents.roster.cells import Day, mask_phone, read_day, read_yes
+from shequ.residents.roster.persons import age_on
 from shequ.residents.roster.problems import SORTS, Weight
 from shequ.residents.roster.vocabulary import read_labels, read_person_kind, read_renhu, read_sex
 from tests.residents.rosters import FATHER, HEADER, MOTHER, change, codes, id_number, read_rows
@@ -17,7 +17,7 @@ from tests.residents.rosters import FATHER, HEADER, MOTHER, change, codes, id_nu
         ("19850312", Day(1985, 3, 12)), ("1985/3/12", Day(1985, 3, 12)), ("1985-3-12 0:00", Day(1985, 3, 12)),
         (31118.0, Day(1985, 3, 12)), ("31118", Day(1985, 3, 12)), ("1985年3月12日生", Day(1985, 3, 12)), ("198503", Day(1985, 3)),
         ("1985.3", Day(1985, 3)), (1985.3, Day(1985, 3)), (1985.0, Day(1985)), (19850312.0, Day(1985, 3, 12)),
-        (date(1985, 3, 12), Day(1985, 3, 12)), (datetime(1985, 3, 12, 0, 0), Day(1985, 3, 12)), ("１９８５年３月", Day(1985, 3)),
+        (date(1985, 3, 12), Day(1985, 3, 12)), (datetime(1985, 3, 12, 0, 0), Day(1985, 3, 12)), ("１９８５年３月", Day(1985, 3)),  # noqa: DTZ001 (a cell has no zone)
         ("", None), ("不详", None),
     ],
 )  # fmt: skip
@@ -86,7 +86,8 @@ def test_nought_beside_two_is_no_sex():
         (RELATION, "户主=02 本人=01 妻=12 妻子=12 配偶=10 爱人=10 长子=22 次子=23 二子=23 儿子=20 女儿=30 长女=32 二女=33 儿媳=38 女婿=28 孙=40 "
          "孙子=41 外孙=43 父=51 父亲=51 岳父=55 弟=73 租户=99 租客=99 保姆=98 其他=80"),
         (POLITICAL, "群众=13 党员=01 中共党员=01 预备党员=02 团员=03 共青团员=03"),
-        (EDUCATION, "文盲=90 小学=80 初中=70 高中=60 中专=40 技校=47 高职=30 大专=30 专科=30 本科=20 大学=20 研究生=10 硕士=14 博士=11 学龄前儿童=90"),
+        (EDUCATION, "文盲=90 小学=80 初中=70 高中=60 中专=40 技校=47 高职=30 大专=30 专科=30 本科=20 大学=20 研究生=10 硕士=14 博士=11 "
+         "学龄前儿童=90"),
         (MARITAL, "未婚=10 已婚=20 初婚=21 再婚=22 离异=40 离婚=40 丧偶=30 丧=30"),
         (NATIONALITY, "汉=01 汉族=01 回=03 01=01 1=01 维吾尔族=05"),
     ],
@@ -173,7 +174,7 @@ def test_key_groups_in_one_cell():
 def test_each_dirt_has_its_name(tmp_path, changed, expected):
     reading = read_rows(tmp_path, [change(MOTHER, relation="户主"), change(FATHER, **{"relation": "夫", **changed})])
 
-    assert [code for code in codes(reading, 1) if code not in ("address_missing",)] == [
+    assert [code for code in codes(reading, 1) if code != "address_missing"] == [
         code for code in expected if code != "address_missing"
     ]
 

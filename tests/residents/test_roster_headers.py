@@ -1,7 +1,7 @@
 import pytest
 
 from shequ.residents.roster.headers import Meaning, guess, is_known, meaning_of
-from tests.residents.rosters import FAMILY, HEADER, MOTHER, FATHER, codes, read, read_rows, write
+from tests.residents.rosters import FAMILY, FATHER, HEADER, MOTHER, codes, read, read_rows, write
 
 VARIANTS = {
     Meaning.SERIAL: "序号 编号 顺序号 NO.",

@@ -228,7 +228,7 @@ class TestRosterUndo:
             [*change(SON, household="8002", relation="孙女", name="高小月", number=id_number("20150101", 922), sex="女", birth="",
                      address="3-1-201"), "", "", ""],
         ]  # fmt: skip
-        rows = [changed[1], changed[0][:3] + ["夫"] + changed[0][4:], *changed[2:]]
+        rows = [changed[1], [*changed[0][:3], "夫", *changed[0][4:]], *changed[2:]]
         answer = bring(town.secretary.call, town.east, tmp_path, rows, header)
         assert (answer.new, answer.changed, answer.rejected) == (1, 4, 0)
         assert world() != before

@@ -138,7 +138,9 @@ REGISTER = ("residents_resident", "residents_household", "residents_tenure", "re
 
 
 def staged(home):
-    return home.ask("SELECT position, resident_id, bucket, household_id, dwelling_id, name FROM residents_rosterrow ORDER BY 1")
+    return home.ask(
+        "SELECT position, resident_id, bucket, household_id, dwelling_id, name FROM residents_rosterrow ORDER BY 1"
+    )
 
 
 def test_a_check_killed_anywhere_goes_on_to_the_same_rows(home, roster_file):
@@ -154,7 +156,7 @@ def test_a_check_killed_anywhere_goes_on_to_the_same_rows(home, roster_file):
     answer = json.loads(home.run("check", batch, 0))
 
     assert answer == [ROWS, ROWS, 0, 0, 0]
-    rows = [row for row in staged(home)]
+    rows = staged(home)
     assert [row[0] for row in rows] == list(range(ROWS))
     assert [row[5] for row in rows] == expected
     assert len({row[1] for row in rows}) == ROWS
@@ -170,8 +172,11 @@ def test_a_commit_killed_anywhere_leaves_nothing_and_can_be_done_again(home, ros
         assert home.ask("SELECT state FROM residents_rosterbatch") == [("ready",)]
     assert json.loads(home.run("commit", batch, 0)) == "committed"
 
-    assert home.count("residents_resident") == home.count("residents_tenure") == home.count("residents_rosterchange") - (
-        home.ask("SELECT count(*) FROM residents_rosterchange WHERE kind <> 'new'")[0][0]
+    assert (
+        home.count("residents_resident")
+        == home.count("residents_tenure")
+        == home.count("residents_rosterchange")
+        - (home.ask("SELECT count(*) FROM residents_rosterchange WHERE kind <> 'new'")[0][0])
     )
     assert json.loads(home.run("import", roster_file)) == [ROWS, 0, 0, ROWS, 0]
     assert home.ask("PRAGMA foreign_key_check") == []

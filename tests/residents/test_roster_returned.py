@@ -14,7 +14,12 @@ from shequ.residents.roster_commands import roster as command
 from tests.residents.rosters import FAMILY, FATHER, HEADER, MOTHER, SON, change, write, write_csv
 
 pytestmark = pytest.mark.db
-DIRTY = [FATHER, change(MOTHER, phone="1390000"), change(SON, name=""), change(FATHER, number="6.22723E+17", name="高建军")]
+DIRTY = [
+    FATHER,
+    change(MOTHER, phone="1390000"),
+    change(SON, name=""),
+    change(FATHER, number="6.22723E+17", name="高建军"),
+]
 
 
 def nothing(done, total):
@@ -84,7 +89,10 @@ class TestReturnedFile:
             assert "没有姓名" in openpyxl.load_workbook(target).active["K4"].value
 
     def test_no_number_stands_in_a_reason(self, town, tmp_path):
-        path = write(tmp_path / "in.xlsx", [HEADER, change(FATHER, number=FATHER[4][:-1] + "9"), change(MOTHER, number=FATHER[4])])
+        path = write(
+            tmp_path / "in.xlsx",
+            [HEADER, change(FATHER, number=FATHER[4][:-1] + "9"), change(MOTHER, number=FATHER[4])],
+        )
 
         sheet = openpyxl.load_workbook(give_back(town, tmp_path, path)).active
 
@@ -145,7 +153,9 @@ class TestCommand:
         assert self.run(write(tmp_path / "a.xlsx", [HEADER]))[0] == 2
 
     def test_answers_3_when_refused(self, tmp_path):
-        code, out = self.run(write(tmp_path / "a.xlsx", [["a", "b"], ["1", "2"]]), "--community", self.town.east, "--json")
+        code, out = self.run(
+            write(tmp_path / "a.xlsx", [["a", "b"], ["1", "2"]]), "--community", self.town.east, "--json"
+        )
 
         assert (code, json.loads(out)["error"]["code"]) == (3, "residents.roster_no_header")
         assert json.loads(out)["error"]["mend"]
@@ -160,5 +170,3 @@ class TestCommand:
 
         assert done.exit_code == 0
         assert Resident.rows.count() == 0
-
-

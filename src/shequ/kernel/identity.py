@@ -246,10 +246,10 @@ class Column:
     `right[i]` is False for everything that needs `read`: other forms, other papers, every problem.
     """
 
-    right: "NDArray[np.bool_]"
-    birth: "NDArray[np.int64]"
+    right: NDArray[np.bool_]
+    birth: NDArray[np.int64]
     """YYYYMMDD as an integer; 0 where not right."""
-    male: "NDArray[np.bool_]"
+    male: NDArray[np.bool_]
 
 
 def check_column(numbers: Sequence[str], *, on: date) -> Column:

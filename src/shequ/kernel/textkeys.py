@@ -95,8 +95,6 @@ def _initial(character: str) -> str:
     found = _initials.get(character)
     if found is None:
         if _IDEOGRAPHS.match(character):
-            from pypinyin import Style, pinyin  # noqa: PLC0415 (a large table, needed by writers only)
-
             spelled = pypinyin.pinyin(character, style=pypinyin.Style.FIRST_LETTER, errors="ignore")
             found = spelled[0][0].lower() if spelled and spelled[0][0].isascii() else ""
         else:

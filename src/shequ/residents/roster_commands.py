@@ -26,8 +26,8 @@ def roster() -> None:
 @command
 def import_(call: Call, *, file: Path, community: str, dry_run: bool, errors: Path | None) -> Answer:
     """导入一份居民名册（.xlsx、.xls、.csv）到一个社区。"""
-    from shequ.residents.queries import roster as queries
     from shequ.residents.actions import roster as actions
+    from shequ.residents.queries import roster as queries
 
     with click.progressbar(length=1, label="检查", file=_stderr()) as bar:
         answer = actions.roster_import(

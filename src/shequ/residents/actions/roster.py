@@ -279,7 +279,8 @@ def roster_import(
 ) -> ImportAnswer:
     """Bring, check and commit a roster in one go, as the command line and the demonstration do.
 
-    A dry run leaves the batch checked, for the caller to show and to drop. When the register changes between check and commit, the check is done again.
+    A dry run leaves the batch checked, for the caller to show and to drop. When the register changes between check and
+    commit, the check is done again.
     Raises: Hidden, NotPermitted, FileUnreadable, FileTooLarge, NoRoster, RosterOutdated.
     """
     batch_id = roster_open(call, path=path, file_name=file_name or path.name, community=community)

@@ -174,7 +174,7 @@ def labels_known(known: dict[int, Known], positions: Sequence[int]) -> None:
             keys = ids[begin : begin + CHUNK]
             places = ", ".join(["%s"] * len(keys))
             cursor.execute(
-                f"SELECT resident_id, kind FROM residents_residentlabel WHERE valid_to IS NULL AND resident_id IN ({places})",  # noqa: S608
+                f"SELECT resident_id, kind FROM residents_residentlabel WHERE valid_to IS NULL AND resident_id IN ({places})",
                 keys,
             )
             for resident, kind in cursor.fetchall():
@@ -263,10 +263,11 @@ def _differences(reading: Reading, fate: Fate) -> None:
     for at, person in fate.known.items():
         if fate.bucket[at] != "same" or at in reading.same_as:
             continue
-        old: dict[str, Any] = {}
-        for name, column, known in zip(TOLD, columns, person.texts, strict=True):
-            if column[at] and column[at] != known:
-                old[name] = known
+        old: dict[str, Any] = {
+            name: known
+            for name, column, known in zip(TOLD, columns, person.texts, strict=True)
+            if column[at] and column[at] != known
+        }
         if fate.phone_digests[at] is not None and fate.phone_digests[at] != person.phone_digest:
             old["phone"] = ""
         dwelling = persons.dwelling[at]

@@ -105,7 +105,7 @@ def _check_open(row: RosterRow, batch: RosterBatch, decision: str) -> RosterDeci
 def _enter(call: Call, batch: RosterBatch, row: RosterRow, choice: RosterDecision, number: str) -> None:
     """Make the row one that enters, and write it by the statements that write whole batches."""
     if choice is RosterDecision.NUMBER:
-        _take_number(call, batch, row, number)
+        _take_number(batch, row, number)
     if row.identity_digest is None:
         raise RosterNumberWrong(reason=SORTS["identity_missing"].sentence, field="number")
     if choice is RosterDecision.MEMBER:
@@ -126,7 +126,7 @@ def _enter(call: Call, batch: RosterBatch, row: RosterRow, choice: RosterDecisio
     add_labels(batch, on=call.on, position=row.position)
 
 
-def _take_number(call: Call, batch: RosterBatch, row: RosterRow, number: str) -> None:
+def _take_number(batch: RosterBatch, row: RosterRow, number: str) -> None:
     found = identity.read(number, on=batch.on)
     if found.problem is not None:
         raise RosterNumberWrong(reason=SORTS[str(found.problem)].title, field="number")

@@ -22,7 +22,7 @@ from shequ.kernel.textkeys import bigrams, initials
 from shequ.residents.actions.roster_compare import CHUNK, Fate, before_of, compare, final_texts, iso, sealed_before
 from shequ.residents.actions.roster_load import ids_of, load
 from shequ.residents.models import Resident, RosterBatch, RosterDwelling, RosterHousehold, RosterMapping, RosterRow
-from shequ.residents.roster.persons import mask_phone
+from shequ.residents.roster.cells import mask_phone
 from shequ.residents.roster.problems import Weight
 from shequ.residents.roster.reading import Reading, read_roster
 

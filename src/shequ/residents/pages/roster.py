@@ -89,7 +89,7 @@ def roster_detail(request: Request, batch_id: UUID) -> HttpResponse:
         rows = queries.row_list(request.call, batch_id=batch_id, tab=tab, reason=reason, page=asked)
     return show(
         request, "residents/roster_detail.html", batch=batch, page=rows, tab=tab, reason=reason, is_homes=is_homes,
-        tabs=_tabs(batch, tab), steps=_steps(), current=4 if batch.row.state == "ready" else 5,
+        tabs=_tabs(batch, tab), steps=_steps(), current=3 if batch.row.state == "ready" else 5,
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ _SERIAL_FROM, _SERIAL_TO = 3000, 60000
 _YEAR_FROM = 1880
 
 
-def read_day(cell: Cell) -> tuple[Day | None, str]:
+def read_day(cell: Cell) -> tuple[Day | None, str]:  # noqa: PLR0911 (one return per way of writing)
     """Return the day a cell names, and "" or the code birth_lunar or birth_unreadable."""
     if isinstance(cell, datetime):
         return Day(cell.year, cell.month, cell.day), ""
@@ -145,10 +145,13 @@ def _day(year_text: str, month_text: str, day_text: str) -> tuple[Day | None, st
     return Day(year, month, day if month else 0), ""
 
 
-_YES = frozenset("是 有 1 √ ✓ ✔ ☑ ■ ● Y y YES Yes yes T t TRUE True true 对 享受 属于 在享 ▲ 01".split())
-_NO = frozenset(
-    "否 无 0 × ✗ ✘ ☐ □ X x N n NO No no F f FALSE False false 不是 没有 非 未享受 不属于 - — / 不享受 02 健康 正常".split()
-)
+_YES = frozenset({
+    "是", "有", "对", "1", "01", "√", "✓", "✔", "☑", "■", "●", "▲", "Y", "YES", "T", "TRUE", "享受", "属于", "在享",
+})  # fmt: skip
+_NO = frozenset({
+    "否", "无", "非", "0", "02", "×", "✗", "✘", "☐", "□", "X", "N", "NO", "F", "FALSE", "-", "—", "/", "不是", "没有",
+    "未享受", "不属于", "不享受", "健康", "正常",
+})  # fmt: skip
 _TICKED = "☑√✓✔■●☒▣"
 _EMPTY_BOX = "□☐○◯"
 _BOXES = re.compile(rf"([是否有无])\s*[(]?\s*([{_TICKED}{_EMPTY_BOX}])")
@@ -160,7 +163,7 @@ def read_yes(cell: Cell) -> bool | None:
 
     A printed pair of boxes counts by the one that is ticked; no tick is no.
     """
-    text = compact(text_of(cell))
+    text = compact(text_of(cell)).upper()
     if not text or text in _NO:
         return False
     if text in _YES:
@@ -204,3 +207,8 @@ def fill_ditto(values: Sequence[Cell]) -> tuple[list[Cell], list[int], list[int]
 def problem(code: str, meaning: object, **values: object) -> Problem:
     """Return a problem of a column."""
     return Problem(code, meaning, values)  # type: ignore[arg-type]
+
+
+def mask_phone(text: str) -> str:
+    """Return a phone cell with everything but its last two characters covered."""
+    return "*" * max(len(text) - 2, 0) + text[-2:] if len(text) > 4 else text

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shequ.kernel.textkeys import compact
+from shequ.residents.roster.cells import mask_phone, text_of
 from shequ.residents.roster.headers import Meaning, guess, is_known, signature, spelled
 from shequ.residents.roster.sheets import Cell, Sheet
 
@@ -14,7 +15,7 @@ LOOK_AT = 60
 _HEADER_ROWS = 3
 _KNOWN_AT_LEAST = 2
 _SAMPLES = 3
-_COVERED = frozenset({Meaning.NUMBER, Meaning.HEAD_NUMBER, Meaning.PHONE})
+_COVERED = frozenset({Meaning.NUMBER, Meaning.HEAD_NUMBER})
 
 
 @dataclass
@@ -40,11 +41,15 @@ class Layout:
         return [spelled(words) for words in [*self.titles, *self.words] if words]
 
     def samples(self) -> tuple[tuple[str, ...], ...]:
-        """The first cells of each column for the mapping page; what could name a person's number is covered."""
+        """The first cells of each column for the mapping page; what would tell a number, phone or birthday is covered."""
         shown: list[tuple[str, ...]] = []
         for at, meaning in enumerate(self.meanings):
-            texts = [compact(str(cells[at])) if at < len(cells) else "" for cells in self.first_rows]
-            if meaning in _COVERED or any(re.search(r"\d{7,}", text) for text in texts):
+            texts = [text_of(cells[at]) if at < len(cells) else "" for cells in self.first_rows]
+            if meaning is Meaning.PHONE:
+                texts = [mask_phone(text) for text in texts]
+            elif meaning is Meaning.BIRTH:
+                texts = [text[:4] + "*" * max(len(text) - 4, 0) for text in texts]
+            elif meaning in _COVERED or any(re.search(r"\d{9,}", text) for text in texts):
                 texts = [text[:6] + "*" * max(len(text) - 6, 0) for text in texts]
             shown.append(tuple(text[:24] for text in texts))
         return tuple(shown)
@@ -135,7 +140,7 @@ def _columns(block: Sequence[tuple[int, list[Cell]]], sheet: Sheet) -> list[list
         [str(cell).strip() if cell != "" else "" for cell in cells] + [""] * (width - len(cells)) for _n, cells in block
     ]
     at = {number: index for index, (number, _cells) in enumerate(block)}
-    for top, left, bottom, right in sheet.merged:
+    for top, left, _bottom, right in sheet.merged:
         if top in at and right > left:
             words = grid[at[top]][left] if left < width else ""
             for column in range(left + 1, min(right, width - 1) + 1):

@@ -13,7 +13,7 @@ from shequ.kernel.addresses import Address, parse
 from shequ.kernel.codes import EDUCATION, MARITAL, NATIONALITY, POLITICAL, RELATION, RELATION_SEX, SEX, CodeTable
 from shequ.kernel.textkeys import clean_name, clean_phone, compact, is_absent
 from shequ.kernel.words import _
-from shequ.residents.roster.cells import Day, fill_ditto, problem, read_day, read_yes, text_of, through
+from shequ.residents.roster.cells import Day, fill_ditto, mask_phone, problem, read_day, read_yes, text_of, through
 from shequ.residents.roster.headers import TITLES, Meaning
 from shequ.residents.roster.problems import SORTS, Problem, Weight
 from shequ.residents.roster.sheets import Cell
@@ -342,18 +342,19 @@ class SheetReader:
         ):  # fmt: skip
             if meaning not in self.columns:
                 continue
-            for at, (text, value, note) in enumerate(through(self.columns.get(meaning), read)):
+            for at, (text, read_as, note) in enumerate(through(self.columns.get(meaning), read)):
                 if note == "row_says_moved":
                     self._blame(at, note, meaning)
                 elif note == "person_kind_read":
                     self._blame(at, note, meaning, value=text[:20], taken=_("流动人口"))
                 elif note:
                     self._blame(at, note, meaning, column=self.title(meaning), value=text[:20])
+                value = read_as
                 if value == APART:
                     # Those who live here are listed; only one said to be registered here is the one who is away.
                     value = (
                         "away" if kinds[at].startswith("户籍") else said[at] if said[at] == "floating" else "separated"
-                    )  # noqa: PLW2901
+                    )
                 said[at] = value or said[at]
         self.persons.registration += said
 
@@ -451,8 +452,3 @@ def _said_of_number(found: identity.Reading) -> dict[str, object]:
 def age_on(birth: date, on: date) -> int:
     """Return the age in completed years."""
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
-
-
-def mask_phone(text: str) -> str:
-    """Return a phone cell with everything but its last two characters covered."""
-    return "*" * max(len(text) - 2, 0) + text[-2:] if len(text) > 4 else text

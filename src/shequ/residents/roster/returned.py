@@ -157,10 +157,7 @@ def _write_csv(source: Path, target: Path, remarks: Remarks, headers: Mapping[st
         out = csv.writer(stream)
         for name, rows in _rows(source):
             for number, cells in rows:
-                if number == headers.get(name):
-                    added = TITLE
-                else:
-                    added = reason_of(remarks.get((name, number), ()))
+                added = TITLE if number == headers.get(name) else reason_of(remarks.get((name, number), ()))
                 out.writerow([_harmless(str(cell)) for cell in [*cells, added]])
 
 

@@ -168,13 +168,23 @@ def read_label_cell(cell: Cell) -> tuple[str, bool | None]:
     return text, answer
 
 
-_LABELS = {
-    "低保": "minimum_allowance", "低保户": "minimum_allowance", "最低生活保障": "minimum_allowance", "特困": "extreme_hardship", "特困供养": "extreme_hardship", "特困人员": "extreme_hardship",
-    "五保": "extreme_hardship", "五保户": "extreme_hardship", "残疾": "disabled", "残疾人": "disabled", "独居": "lives_alone", "独居老人": "lives_alone",
-    "空巢": "empty_nest", "空巢老人": "empty_nest", "留守儿童": "left_behind", "留守": "left_behind", "退役军人": "veteran",
-    "退伍军人": "veteran", "优抚": "special_care", "优抚对象": "special_care", "社区矫正": "correction", "社区矫正人员": "correction", "刑满释放": "released", "刑满释放人员": "released",
-    "精神障碍": "mental", "慢性病": "chronic", "重点人员": "key_person", "失独": "lost_only_child", "失独家庭": "lost_only_child",
-}  # fmt: skip
+_LABEL_WORDS = {
+    "minimum_allowance": "低保 低保户 最低生活保障",
+    "extreme_hardship": "特困 特困供养 特困人员 五保 五保户",
+    "disabled": "残疾 残疾人",
+    "lives_alone": "独居 独居老人",
+    "empty_nest": "空巢 空巢老人",
+    "left_behind": "留守 留守儿童",
+    "veteran": "退役军人 退伍军人",
+    "special_care": "优抚 优抚对象",
+    "correction": "社区矫正 社区矫正人员",
+    "released": "刑满释放 刑满释放人员",
+    "mental": "精神障碍",
+    "chronic": "慢性病",
+    "key_person": "重点人员",
+    "lost_only_child": "失独 失独家庭",
+}
+_LABELS = {word: label for label, words in _LABEL_WORDS.items() for word in words.split()}
 
 
 def read_labels(cell: Cell) -> tuple[tuple[str, ...], tuple[str, ...]]:
