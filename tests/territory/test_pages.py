@@ -80,6 +80,18 @@ class TestMapPage:
         rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.values)
         assert rows[1][:2] == (town.east_grid, "东街第1网格")
 
+    def test_tiles_are_drawn_only_where_a_setting_names_their_source(
+        self, town: Town, client_of: Sign, settings: Any
+    ) -> None:
+        furnish(town)
+        settings.TILE_URL = ""
+        assert "data-tiles" not in client_of(town.office).get("/territory/map/").content.decode()
+
+        settings.TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
+        page = client_of(town.office).get("/territory/map/").content.decode()
+
+        assert 'data-tiles="https://tiles.example/{z}/{x}/{y}.png" data-tiles-by="tiles.example"' in page
+
     def test_a_picked_area_shows_its_own_findings(self, town: Town, client_of: Sign) -> None:
         from shequ.plan import actions as plan
         from shequ.plan import queries as plan_queries

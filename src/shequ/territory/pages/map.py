@@ -4,7 +4,7 @@ import json
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -90,7 +90,8 @@ def map_page(request: Request) -> HttpResponse:
         export=f"{reverse('territory:map_export')}?{_query(request, level=str(view.level), under=view.under or EVERYWHERE)}",
         rows=_cells(view),
         totals=[(measure.decimals, view.total.get(measure.code, 0)) for measure in view.columns],
-        classes=_classes(view), tiles=settings.TILE_URL, level_name=say(MapLevel(view.level).label),
+        classes=_classes(view), tiles=settings.TILE_URL,
+        tiles_by=urlsplit(settings.TILE_URL).hostname or "", level_name=say(MapLevel(view.level).label),
         breaks=json.dumps(list(view.breaks)), bounds=json.dumps(_corners(view)),
         is_area=is_area, findings=findings, others=_query(request, picked=""),
     )  # fmt: skip
