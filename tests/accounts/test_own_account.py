@@ -13,7 +13,7 @@ from shequ.base import secrets
 from shequ.journal.actions import Unchanged
 from shequ.journal.models import Entry
 from shequ.kernel.call import CHINA
-from shequ.kernel.refusals import Hidden
+from shequ.kernel.refusals import Hidden, NotPermitted
 from shequ.kernel.roles import Role
 
 pytestmark = pytest.mark.db
@@ -81,17 +81,23 @@ class TestSecondFactorChange:
         codes = list(Entry.rows.order_by("seq").values_list("code", flat=True))
         assert codes == ["accounts.second_factor_added", "accounts.second_factor_removed"]
 
-    def test_is_lifted_by_the_keeper_and_not_by_oneself(self, town, keeper):
+    def test_is_lifted_by_the_security_administrator_and_not_by_oneself(self, town, granter):
         from allauth.mfa.models import Authenticator
 
         Authenticator.objects.create(user=town.secretary.user, type="totp", data={"secret": "x"})
         assert queries.has_second_factor(town.secretary.user.pk)
 
-        actions.second_factor_lift(keeper.call, user_id=town.secretary.user.pk, reason="手机丢失")
+        actions.second_factor_lift(granter.call, user_id=town.secretary.user.pk, reason="手机丢失")
 
         assert not queries.has_second_factor(town.secretary.user.pk)
         with pytest.raises(rules.OwnGrant):
-            actions.second_factor_lift(keeper.call, user_id=keeper.user.pk, reason="手机丢失")
+            actions.second_factor_lift(granter.call, user_id=granter.user.pk, reason="手机丢失")
+
+    def test_nobody_can_both_reset_a_password_and_lift_the_factor(self, town, keeper, granter):
+        with pytest.raises(NotPermitted):
+            actions.second_factor_lift(keeper.call, user_id=town.secretary.user.pk, reason="x")
+        with pytest.raises(NotPermitted):
+            actions.password_reset(granter.call, user_id=town.secretary.user.pk, password="x")
 
 
 class TestSessions:

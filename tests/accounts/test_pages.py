@@ -14,7 +14,7 @@ SHOWN = [
     ("accounts:user_close", ("newcomer",), {"keeper"}),
     ("accounts:user_reopen", ("newcomer",), {"keeper"}),
     ("accounts:password_reset", ("newcomer",), {"keeper"}),
-    ("accounts:second_factor_lift", ("newcomer",), {"keeper"}),
+    ("accounts:second_factor_lift", ("newcomer",), {"granter"}),
     ("accounts:grant_add", ("newcomer",), {"granter"}),
     ("accounts:grant_list", (), {"granter", "watcher"}),
     ("accounts:grant_end", ("grant",), {"granter"}),

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from allauth.mfa.models import Authenticator
 from click.testing import CliRunner
 
 from shequ.accounts import queries
@@ -59,6 +60,13 @@ def test_password_lets_an_administrator_in_again(town):
     assert code == 0
     assert User.rows.get(username="keeper").check_password(told["password"])
     assert run("password", "nobody")[0] == 3
+
+
+def test_lift_takes_the_second_factor_away(town):
+    add("keeper", Role.SYSTEM_ADMIN, "person:1")
+    assert run("lift", "keeper", "--reason", "手机丢失") == (1, {"format": 1, "user": "keeper", "lifted": False})
+    Authenticator.objects.create(user=User.rows.get(username="keeper"), type="totp", data={"secret": "x"})
+    assert run("lift", "keeper", "--reason", "手机丢失")[1]["lifted"] is True
 
 
 def test_list_names_accounts_and_posts(town):

@@ -13,8 +13,9 @@ from shequ.accounts.actions import keys_rotate
 from shequ.accounts.passwords import one_time_password
 from shequ.base import key_parcel, keys, resealing
 from shequ.base.paging import PageRequest
-from shequ.base.shell import Answer, command
+from shequ.base.shell import DONE, NO, Answer, command
 from shequ.base.words import say
+from shequ.journal.actions import Unchanged
 from shequ.kernel.call import Call
 from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
@@ -149,6 +150,19 @@ def users_password(call: Call, username: str) -> Answer:
         _("账号 {username} 的一次性口令（只显示这一次）：{password}"), {"username": username, "password": password}
     )
     return Answer({"user": username, "password": password}, [line])
+
+
+@users.command("lift")
+@click.argument("username")
+@click.option("--reason", required=True, help="原因，记入操作日志")
+@command
+def users_lift(call: Call, username: str, reason: str) -> Answer:
+    """解除第二重验证；用于没有别的安全管理员可以办理的时候。"""
+    user_id = queries.user_id_of(call, username=username)
+    done = actions.second_factor_lift(call, user_id=user_id, reason=reason)
+    is_done = not isinstance(done, Unchanged)
+    line = _("已解除，本人下次登录须重新设置") if is_done else _("这个账号没有第二重验证")
+    return Answer({"user": username, "lifted": is_done}, [say(line)], DONE if is_done else NO)
 
 
 @users.command("list")

@@ -17,7 +17,8 @@ USER_CHANGE = permission("accounts.user_change", _("变更账号"), roles=(Role.
 USER_CLOSE = permission("accounts.user_close", _("停用账号"), roles=(Role.SYSTEM_ADMIN,))
 USER_REOPEN = permission("accounts.user_reopen", _("恢复账号"), roles=(Role.SYSTEM_ADMIN,))
 PASSWORD_RESET = permission("accounts.password_reset", _("重发一次性口令"), roles=(Role.SYSTEM_ADMIN,))
-SECOND_FACTOR_LIFT = permission("accounts.second_factor_lift", _("解除第二重验证"), roles=(Role.SYSTEM_ADMIN,))
+SECOND_FACTOR_LIFT = permission("accounts.second_factor_lift", _("解除第二重验证"), roles=(Role.SECURITY_ADMIN,))
+"""Not the system administrator's: who may reset a password must not be able to take the second factor away too."""
 GRANT_SEE = permission("accounts.grant_see", _("查看授权"), roles=(Role.SECURITY_ADMIN, Role.AUDIT_ADMIN))
 GRANT_ADD = permission("accounts.grant_add", _("授权"), roles=(Role.SECURITY_ADMIN,))
 GRANT_END = permission("accounts.grant_end", _("终止授权"), roles=(Role.SECURITY_ADMIN,))

@@ -73,6 +73,7 @@ class UserDetail:
     grants: tuple[GrantRow, ...]
     other_accounts: tuple[str, ...]
     may_change: bool
+    may_lift_factor: bool
     may_see_grants: bool
     may_grant: bool
     is_self: bool
@@ -105,6 +106,7 @@ def user_detail(call: Call, *, user_id: int) -> UserDetail:
         grants=grants,
         other_accounts=tuple(others.values_list("username", flat=True)),
         may_change=call.actor.may(terms.USER_CHANGE),
+        may_lift_factor=call.actor.may(terms.SECOND_FACTOR_LIFT) and not is_self,
         may_see_grants=may_see_grants,
         may_grant=call.actor.may(terms.GRANT_ADD) and not is_self,
         is_self=is_self,
