@@ -5,7 +5,7 @@ import re
 from collections import Counter
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from shequ.accounts.models import User
 from shequ.base.paging import PageRequest
@@ -31,7 +31,7 @@ def county(django_db_setup, django_db_blocker, tmp_path_factory):
     from django.db import transaction
 
     folder = tmp_path_factory.mktemp("county")
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), override_settings(HOME=folder), transaction.atomic():
         home = homes.enter(folder, people=PEOPLE, seed=2016, counties=[])
         seeding.seed(home, is_quiet=True)
         yield home

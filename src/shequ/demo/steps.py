@@ -15,6 +15,7 @@ from shequ.demo.cast import CAST, FIRST_COMMUNITY, FIRST_GRID
 from shequ.demo.home import Account, new_password
 from shequ.demo.stage import STORY_DAYS, Stage
 from shequ.demo.town import COMMITTEE_AREA, COUNTY
+from shequ.journal.actions import sealing
 from shequ.kernel.call import Actor, Call
 from shequ.kernel.refusals import Refused
 from shequ.kernel.roles import Role
@@ -173,10 +174,9 @@ def _grant(call: Call, user: int, role: str, area: str, institution: str = "") -
 
 def carry_the_plan_out(stage: Stage) -> None:
     """Tell what units have done about the clauses so far: reported, returned, accepted, or nothing yet."""
-    unit, office = Actor.system("demo-unit"), Actor.system("demo-office")
     plan_story.plan_seed(
-        lambda day: stage.call(day, hour=10, actor=unit),
-        lambda day: stage.call(day, hour=15, actor=office),
+        lambda day: stage.call_of(Role.ORGANISATION_DEPT, day, hour=10),
+        lambda day: stage.call_of(Role.REFORM_OFFICE, day, hour=15),
         pack_code=PACK,
         days=STORY_DAYS,
     )
@@ -234,6 +234,13 @@ def tell_people(stage: Stage) -> None:
     )
 
 
+def prove_the_journal(stage: Stage) -> None:
+    """Seal what was done so far and prove it, as the worker does, so that the board can tell."""
+    del stage
+    sealing.seal_pending()
+    sealing.verify()
+
+
 def measure_the_plan(stage: Stage) -> None:
     """Run the checks, as the worker does every night."""
     plan.check_run(Call(actor=Actor.system("demo"), at=stage.now, channel="cli"), pack_code=PACK)
@@ -254,5 +261,6 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("messages", "发送消息", tell_people),
     ("supplement", "补录名单待核对", follow_up.bring_a_second_roster),
     ("draft", "留一份待处理的图", leave_a_drawing_to_decide),
+    ("proof", "封存并核对日志", prove_the_journal),
     ("checks", "逐条体检", measure_the_plan),
 )
