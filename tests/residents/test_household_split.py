@@ -114,3 +114,36 @@ class TestMarryAndDie:
         assert queries.community_counts(call, area=town.east).people == 3
         with pytest.raises(rules.AlreadyDead):
             actions.resident_die(call, resident_id=head, on=ON, basis="死亡证明")
+
+
+class TestDeathUndo:
+    def test_everything_is_as_before_when_nobody_took_over(self, town: Town) -> None:
+        head, wife, *_rest = family(town)
+        call = town.secretary.call
+        actions.label_add(call, resident_id=wife, kind="disabled", on=date(2021, 1, 1), basis="证件")
+        actions.resident_die(call, resident_id=wife, on=ON, basis="死亡证明")
+        assert queries.person_detail(call, resident_id=head).marital == "丧偶"
+        actions.death_undo(call, resident_id=wife, reason="同名登记错")
+        back = queries.person_detail(call, resident_id=wife)
+        assert (back.died_on, len(back.members), [row.label for row in back.current_labels]) == (None, 4, ["残疾"])
+        assert queries.person_detail(call, resident_id=head).marital == "已婚"
+        assert queries.community_counts(call, area=town.east).people == 4
+        with pytest.raises(rules.NotDead):
+            actions.death_undo(call, resident_id=wife, reason="再次")
+
+    def test_a_head_who_was_replaced_comes_back_as_a_member(self, town: Town) -> None:
+        head, wife, *_rest = family(town)
+        call = town.secretary.call
+        actions.resident_die(call, resident_id=head, on=ON, basis="死亡证明", new_head=wife)
+        actions.death_undo(call, resident_id=head, reason="登记错")
+        members = {row.id: row.relation for row in queries.person_detail(call, resident_id=head).members}
+        assert members[wife] == "户主"
+        assert members[head] == ""
+
+    def test_someone_alone_gets_the_household_back(self, town: Town) -> None:
+        who = person(town.secretary)
+        call = town.secretary.call
+        actions.resident_die(call, resident_id=who, on=ON, basis="死亡证明")
+        assert queries.community_counts(call, area=town.east).households == 0
+        actions.death_undo(call, resident_id=who, reason="登记错")
+        assert queries.community_counts(call, area=town.east).households == 1

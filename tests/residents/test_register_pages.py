@@ -74,6 +74,7 @@ class TestPages:
         given = {
             "name": "丁小满", "identity_kind": "id_card", "identity_number": "620822201702030024", "area": EAST,
             "since": "2026-01-01", "registration": "registered", "tenure_kind": "own", "address": "中台巷7号院2排4号",
+            "household_kind": "family",
         }  # fmt: skip
         wrong = client.post(reverse("residents:resident_add"), given)
         assert wrong.status_code == 200

@@ -45,6 +45,14 @@ class TestResidentMove:
         later = town.secretary.call_at(NOON + timedelta(days=60))
         assert queries.moved_out_list(later, page=PageRequest()).total == 0
 
+    def test_the_receiving_community_is_told(self, town: Town) -> None:
+        from shequ.notices.models import Message
+
+        assert town.neighbour.user.pk
+        moved = person(town.secretary, "白秀兰")
+        actions.resident_move(town.secretary.call, resident_id=moved, to_area=WEST, on=ON)
+        assert [message.to_id for message in Message.rows.all()] == [town.neighbour.user.pk]
+
     def test_a_head_does_not_leave_others_behind(self, town: Town) -> None:
         head, *_rest = family(town)
         with pytest.raises(rules.HeadLeaves):

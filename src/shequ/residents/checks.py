@@ -24,6 +24,7 @@ MOVES = (
     "residents.resident_moved",
     "residents.resident_moved_out",
     "residents.resident_died",
+    "residents.death_undone",
     "residents.resident_corrected",
     "residents.residents_merged",
     "residents.merge_undone",

@@ -296,3 +296,14 @@ class HomesFollowed(Fact):
     tenures: int
     from_id: str
     into_id: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeathUndone(Fact):
+    code = "residents.death_undone"
+    sentence = _("撤销 {name} 于 {on} 死亡的登记。事由：{reason}")
+    personal_data = ("name",)
+    name: str
+    on: str
+    reason: str

@@ -126,6 +126,7 @@ class ResidentAdd(Schema):
     tenure_kind: terms.TenureKind = terms.TenureKind.UNKNOWN
     household_id: UUID | None = None
     relation: str = ""
+    household_kind: terms.HouseholdKind = terms.HouseholdKind.FAMILY
 
 
 class ResidentCorrect(Schema):

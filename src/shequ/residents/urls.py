@@ -35,6 +35,7 @@ urlpatterns = [
     path(PERSON + "move/", pages.resident_move, name="resident_move"),
     path(PERSON + "move-out/", pages.resident_move_out, name="resident_move_out"),
     path(PERSON + "die/", pages.resident_die, name="resident_die"),
+    path(PERSON + "die/undo/", pages.death_undo, name="death_undo"),
     path(PERSON + "marry/", pages.resident_marry, name="resident_marry"),
     path(PERSON + "reveal/", pages.resident_reveal, name="resident_reveal"),
     path(PERSON + "labels/add/", pages.label_add, name="label_add"),

@@ -6,12 +6,13 @@ from shequ.residents.actions.looking import number_search, resident_export, resi
 from shequ.residents.actions.merges import merge_undo, resident_merge
 from shequ.residents.actions.moves import household_move, resident_move, resident_move_in, resident_move_out
 from shequ.residents.actions.own_data import correction_ask, correction_settle, own_data_take
-from shequ.residents.actions.people import resident_add, resident_correct, resident_die, resident_marry
+from shequ.residents.actions.people import death_undo, resident_add, resident_correct, resident_die, resident_marry
 from shequ.residents.actions.population import homes_follow, population_state, population_take
 
 __all__ = [
     "correction_ask",
     "correction_settle",
+    "death_undo",
     "homes_follow",
     "household_head_change",
     "household_join",

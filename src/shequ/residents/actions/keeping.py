@@ -158,10 +158,12 @@ def enter_household(household: Household, resident: Resident, *, relation: str, 
     household.save(update_fields=["head", "version"])
 
 
-def new_household(call: Call, *, area: str, dwelling: Dwelling | None, on: date) -> Household:
-    """Make an empty family household."""
+def new_household(
+    call: Call, *, area: str, dwelling: Dwelling | None, on: date, kind: str = terms.HouseholdKind.FAMILY
+) -> Household:
+    """Make an empty household."""
     return Household.objects.create(  # type: ignore[no-any-return]
-        id=uuid7(), area_id=area, kind=terms.HouseholdKind.FAMILY, dwelling=dwelling, established_on=on,
+        id=uuid7(), area_id=area, kind=terms.HouseholdKind(kind), dwelling=dwelling, established_on=on,
         created_at=call.at,
     )  # fmt: skip
 

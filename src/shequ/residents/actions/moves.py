@@ -7,11 +7,15 @@ from shequ.areas.queries import area_names
 from shequ.base import secrets
 from shequ.journal.actions import action, record
 from shequ.kernel.call import Call
+from shequ.kernel.words import _
+from shequ.notices.actions import notify_many
 from shequ.residents import facts, rules, terms
 from shequ.residents.actions import keeping
 from shequ.residents.actions.looking import note_lookup
 from shequ.residents.models import Household, Membership, Resident
 from shequ.territory.models import Dwelling
+
+MOVED_HERE = _("{name} 自 {on} 起迁入本社区，请核对住址和家庭关系")
 
 
 @action(terms.RESIDENT_MOVE)
@@ -73,6 +77,7 @@ def _joined(call: Call, household_id: UUID | None, area: str) -> Household | Non
 
 
 def _record_move(call: Call, resident: Resident, *, old_area: str, dwelling: Dwelling | None, on: date) -> None:
+    """Record a move, and tell the community that receives somebody it did not take in itself."""
     names = area_names({old_area, resident.area_id})
     record(
         call,
@@ -82,6 +87,12 @@ def _record_move(call: Call, resident: Resident, *, old_area: str, dwelling: Dwe
             new_address=dwelling.text if dwelling else "", registration=resident.registration,
         ),
     )  # fmt: skip
+    if resident.area_id != old_area and not call.actor.may(terms.RESIDENT_MOVE, resident.area_id):
+        notify_many(
+            call, sentence=MOVED_HERE, values={"name": resident.name, "on": on.isoformat()},
+            holders_of=terms.RESIDENT_MOVE, area=resident.area_id, subject=f"resident:{resident.pk}",
+            link="residents:resident_detail", link_args=(str(resident.pk),),
+        )  # fmt: skip
 
 
 @action(terms.RESIDENT_MOVE)

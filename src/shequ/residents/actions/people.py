@@ -14,7 +14,7 @@ from shequ.kernel.ids import uuid7
 from shequ.kernel.refusals import Stale
 from shequ.residents import facts, rules, terms
 from shequ.residents.actions import keeping
-from shequ.residents.models import Household, Resident, ResidentLabel
+from shequ.residents.models import Household, Membership, Resident, ResidentLabel, Tenure
 
 _TABLES = {"nationality": NATIONALITY, "education": EDUCATION, "marital": MARITAL, "political": POLITICAL}
 
@@ -42,9 +42,11 @@ def resident_add(
     tenure_kind: str = terms.TenureKind.UNKNOWN,
     household_id: UUID | None = None,
     relation: str = "",
+    household_kind: str = terms.HouseholdKind.FAMILY,
 ) -> UUID:
     """Register somebody who lives in a community since a day, alone or as a member of a household.
 
+    household_kind: of the household made for somebody alone; collective ones are counted apart.
     Without a number (a newborn), birth date and sex must be told. Somebody whose number stands in another community
     moves in instead (`resident_move_in`).
     Raises: NotPermitted, Hidden, rules.NotACommunity, NameWrong, IdentityWrong, NumberTaken, NumberElsewhere, PhoneWrong,
@@ -82,7 +84,7 @@ def resident_add(
         dwelling = household.dwelling
     keeping.start_home(resident, area=area, dwelling=dwelling, kind=tenure_kind, registration=registration, on=since)
     if household is None:
-        household = keeping.new_household(call, area=area, dwelling=dwelling, on=since)
+        household = keeping.new_household(call, area=area, dwelling=dwelling, on=since, kind=household_kind)
         relation = terms.RELATION_HEAD
     keeping.enter_household(household, resident, relation=relation, on=since)
     keeping.find_by_new_words([resident])
@@ -316,3 +318,56 @@ def resident_marry(
             ),
         )  # fmt: skip
     return resident.pk
+
+
+@action(terms.RESIDENT_DIE)
+def death_undo(call: Call, *, resident_id: UUID, reason: str) -> UUID:
+    """Take a death back that was registered in error: homes, labels and household as on the day before.
+
+    A household that got another head meanwhile takes the person back as a member whose relation is open (""); a spouse
+    who was widowed by the registration is married again.
+    Raises: Hidden, NotPermitted, rules.NotDead, RowMerged.
+    """
+    resident = Resident.objects.visible_to(call.actor).locked(resident_id)
+    call.require(terms.RESIDENT_DIE, resident)
+    on = resident.died_on
+    if on is None:
+        raise rules.NotDead()
+    if resident.merged_into_id is not None:
+        raise rules.RowMerged()
+
+    resident.died_on = None
+    keeping.changed(call, resident, "died_on")
+    Tenure.rows.filter(resident=resident, valid_to=on).update(valid_to=None)
+    ResidentLabel.rows.filter(resident=resident, valid_to=on).update(valid_to=None)
+    last = Membership.rows.filter(resident=resident, valid_to=on).select_related("household").first()
+    if last is not None:
+        _back_into(call, resident, last, on)
+    record(
+        call,
+        facts.DeathUndone(
+            area=resident.area_id, subject=f"resident:{resident.pk}", name=resident.name, on=on.isoformat(),
+            reason=reason,
+        ),
+    )  # fmt: skip
+    return resident.pk  # type: ignore[no-any-return]
+
+
+def _back_into(call: Call, resident: Resident, last: Membership, on: date) -> None:
+    household = last.household
+    if household.dissolved_on == on:
+        household.dissolved_on = None
+        household.version += 1
+        household.save(update_fields=["dissolved_on", "version"])
+    elif household.head_id != resident.pk and last.relation == terms.RELATION_HEAD:
+        keeping.enter_household(household, resident, relation="", on=on)
+        return
+    last.valid_to = None
+    last.save(update_fields=["valid_to"])
+    for each in keeping.members_of(household.pk):
+        is_couple = terms.RELATION_HEAD in (last.relation, each.relation) and (
+            last.relation in terms.SPOUSES or each.relation in terms.SPOUSES
+        )
+        if is_couple and each.resident_id != resident.pk and each.resident.marital == terms.WIDOWED:
+            each.resident.marital = resident.marital or terms.MARRIED
+            keeping.changed(call, each.resident, "marital")

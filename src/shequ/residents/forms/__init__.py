@@ -18,6 +18,7 @@ from shequ.residents.forms.people import (
     ResidentMoveOut,
     ResidentReveal,
     RollAdd,
+    Why,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "ResidentMoveOut",
     "ResidentReveal",
     "RollAdd",
+    "Why",
 ]

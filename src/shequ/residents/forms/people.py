@@ -37,6 +37,7 @@ class ResidentAdd(Form):
     marital = fields.coded(_lazy("婚姻状况"), MARITAL)
     political = fields.coded(_lazy("政治面貌"), POLITICAL)
     employer = forms.CharField(label=_lazy("工作单位"), max_length=100, required=False)
+    household_kind = fields.choice(_lazy("户别"), terms.HouseholdKind.choices(), initial="family")
     relation = fields.coded(_lazy("与户主关系"), RELATION)
 
     def __init__(self, *args: Any, call: Call, is_member: bool = False, **kwargs: Any) -> None:
@@ -45,6 +46,7 @@ class ResidentAdd(Form):
         if not is_member:
             del self.fields["relation"]
         else:
+            del self.fields["household_kind"]
             self.fields["relation"].required = True
 
 
@@ -173,6 +175,12 @@ class RollAdd(Form):
     def __init__(self, *args: Any, area: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["village"].choices = queries.destinations(area)  # type: ignore[attr-defined]
+
+
+class Why(Form):
+    """The reason for taking something back."""
+
+    reason = forms.CharField(label=_lazy("事由"), max_length=100)
 
 
 class Nothing(Form):

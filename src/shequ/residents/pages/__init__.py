@@ -19,6 +19,7 @@ from shequ.residents.pages.looking import (
 )
 from shequ.residents.pages.own import correction_ask, correction_list, correction_settle, my_data, my_data_take
 from shequ.residents.pages.people import (
+    death_undo,
     moved_out_list,
     resident_add,
     resident_correct,
@@ -36,6 +37,7 @@ __all__ = [
     "correction_ask",
     "correction_list",
     "correction_settle",
+    "death_undo",
     "duplicate_list",
     "household_detail",
     "household_head_change",

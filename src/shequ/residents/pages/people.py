@@ -205,6 +205,18 @@ def resident_die(request: Request, resident_id: UUID) -> HttpResponse:
     return show(request, "residents/resident_die.html", form=form, person=person)
 
 
+@page(terms.RESIDENT_DIE)
+def death_undo(request: Request, resident_id: UUID) -> HttpResponse:
+    person = queries.person_detail(request.call, resident_id=resident_id)
+    form = forms.Why(request.POST or None)
+    if form.is_valid():
+        with form.refusals():
+            actions.death_undo(request.call, resident_id=resident_id, **form.cleaned_data)
+        if not form.refused:
+            return to("residents:resident_detail", resident_id)
+    return show(request, "residents/death_undo.html", form=form, person=person)
+
+
 @page(terms.RESIDENT_MARRY)
 def resident_marry(request: Request, resident_id: UUID) -> HttpResponse:
     person = queries.person_detail(request.call, resident_id=resident_id)

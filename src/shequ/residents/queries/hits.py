@@ -12,6 +12,8 @@ from shequ.residents.models import CorrectionRequest, Household, Membership, Res
 from shequ.residents.queries.households import household_rows
 from shequ.residents.queries.people import resident_rows
 
+BY_NUMBER = _("按完整号码查人")
+BY_NUMBER_WHY = _("证件号和电话加密保存，请在这里输入完整号码，每次查找都有记录")
 AGE = _("{age} 岁")
 PEOPLE = _("{n} 人")
 REQUEST = _("{name} 请求更正{field}")
@@ -21,6 +23,9 @@ REQUEST_VERB = _("核对")
 
 def search_hits(call: Call, text: str, limit: int) -> list[Hit]:
     """Return the residents whose name, initials or address hold the text."""
+    digits = sum(letter.isdigit() for letter in text)
+    if digits >= terms.LEAST_NUMBER_DIGITS and call.actor.may(terms.RESIDENT_SEARCH_NUMBER):
+        return [Hit(say(BY_NUMBER), say(BY_NUMBER_WHY), reverse("residents:number_search"), "id")]
     words = fulltext.matching(ResidentSearch.objects.visible_to(call.actor), text)
     rows = words.filter(resident__merged_into=None, resident__died_on=None, resident__left_on=None)
     # In the order of the index, so that a frequent word costs no more than a rare one.

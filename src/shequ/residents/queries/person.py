@@ -144,6 +144,7 @@ class PersonDetail:
     may_reveal: bool
     may_move: bool
     may_die: bool
+    may_undo_death: bool
     may_label: bool
     may_household: bool
     may_merge: bool
@@ -231,7 +232,8 @@ def _detail(call: Call, resident: Resident, on: date) -> PersonDetail:
         ),
         may_correct=resident.merged_into_id is None and call.actor.may(terms.RESIDENT_CORRECT, resident.area_id),
         may_reveal=call.actor.may(terms.RESIDENT_REVEAL, resident.area_id), may_move=may(terms.RESIDENT_MOVE),
-        may_die=may(terms.RESIDENT_DIE), may_label=may(terms.LABEL_CHANGE),
+        may_die=may(terms.RESIDENT_DIE),
+        may_undo_death=resident.died_on is not None and call.actor.may(terms.RESIDENT_DIE, resident.area_id), may_label=may(terms.LABEL_CHANGE),
         may_household=may(terms.HOUSEHOLD_CHANGE), may_merge=may(terms.RESIDENT_MERGE),
         may_marry=may(terms.RESIDENT_MARRY), may_roll=may(terms.ROLL_CHANGE),
     )  # fmt: skip

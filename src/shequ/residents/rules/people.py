@@ -72,7 +72,15 @@ class AlreadyDead(Refused):
 
     code = "residents.already_dead"
     message = _("此人已登记死亡")
-    mend = _("如登记有误，请先更正死亡登记")
+    mend = _("如登记有误，请先撤销死亡登记")
+
+
+class NotDead(Refused):
+    """No death is registered."""
+
+    code = "residents.not_dead"
+    message = _("此人没有登记死亡")
+    mend = _("不需要撤销")
 
 
 class RowMerged(Refused):
