@@ -107,7 +107,9 @@ class TestSealedData:
     @pytest.fixture(autouse=True)
     def named(self, call, town):
         actions.user_add(town.system, username="wang", name="王敏", area=town.county, password="x", person="person:1")
-        actions.user_add(town.system, username="li.qiang", name="李强", area=town.county, password="x", person="person:2")
+        actions.user_add(
+            town.system, username="li.qiang", name="李强", area=town.county, password="x", person="person:2"
+        )
         assert Value.rows.count() == 2
 
     def test_under_a_key_that_is_not_here(self, call, home):
