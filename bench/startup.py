@@ -146,7 +146,7 @@ def main() -> int:
             stop(server)
             bare.append(spent)
             port = free_port()
-            serve = [str(binaries / "shequ"), "serve", "--port", str(port), "--no-worker"]
+            serve = [sys.executable, "-m", "shequ.cli", "serve", "--port", str(port), "--no-worker"]
             spent, server = first_page(serve, port, chosen.path, environment)
             ours.append(spent)
             note(f"round {turn + 1}: bare {bare[-1]:.2f} s, ours {ours[-1]:.2f} s of processor time")
