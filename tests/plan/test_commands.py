@@ -73,6 +73,18 @@ class TestCheck:
         assert after["findings"][0]["measured"] == 15
         assert CheckRun.rows.count() == 0
 
+    def test_a_task_accepted_later_was_late_on_the_day(self, town: Town, plan: ThePlan, run: Run) -> None:
+        actions.tasks_make(town.system, pack_code="small")
+        task = PlanTask.rows.get(clause="a.2")
+        actions.task_submit(town.member("finance").call, task_id=task.pk, note="已完成")
+        actions.task_accept(town.office.call, task_id=task.pk)
+
+        _code, then = run(check, "--as-of", "2026-07-15", "--clause", "a.2")
+        _code, now = run(check, "--as-of", "2026-11-25", "--clause", "a.2")
+
+        assert then["clauses"][0]["status"] == "not_met"
+        assert [row["name"] for row in now["findings"]] == []
+
     def test_an_unknown_clause_is_misuse(self, town: Town, plan: ThePlan, run: Run) -> None:
         assert run(check, "--clause", "zz")[0] == 2
 

@@ -85,11 +85,11 @@ def tasks_of(plan: Plan, *, on: date) -> list[TaskHeld]:
             title=clauses[row.clause].title.zh if row.clause in clauses else row.clause,
             area=row.area_id,
             due_on=row.due_on,
-            state=row.state,
+            state=rules.state_on(row.state, row.accepted_at, on),
             progress=row.progress,
             lead=units[row.units[0]].title.zh if row.units and row.units[0] in units else "",
             institutions=tuple(row.institutions),
-            is_late=rules.is_late(row.state, row.due_on, on),
+            is_late=rules.is_late(rules.state_on(row.state, row.accepted_at, on), row.due_on, on),
         )
         for row in rows.order_by("due_on", "id")
         if row.area_id.startswith(plan.area)

@@ -17,13 +17,14 @@ from shequ.kernel.refusals import Hidden, Refused
 from shequ.kernel.words import _
 from shequ.plan.models import PackInForce, ParameterOverride, PolicyPack
 from shequ.plan.queries.clauses import number_text
+from shequ.plan.queries.findings import readable
 from shequ.plan.queries.in_force import Plan, pack_of, plans
-from shequ.plan.queries.measuring import measure
+from shequ.plan.queries.measuring import Result, measure
 from shequ.plan.queries.scope import touching
 from shequ.plan.rules import reading
 from shequ.plan.rules.pack import Pack, Parameter
 from shequ.plan.rules.reading import Read
-from shequ.plan.terms import KINDS, PACK_SEE, PackState
+from shequ.plan.terms import KINDS, PACK_SEE, SEVERITY_TITLES, Found, PackState
 
 LABELS: dict[str, str] = dict(PackState.choices())
 TONES: dict[str, str] = {PackState.LOADED: "hold", PackState.IN_FORCE: "ok", PackState.REPLACED: "mute"}
@@ -293,15 +294,17 @@ def pack_preview(call: Call, *, pack_id: UUID) -> Preview:
     return policy_preview(call, pack=pack_of(row), pack_id=pack_id)
 
 
-def policy_preview(call: Call, *, pack: Pack, pack_id: UUID | None = None, area: str = "") -> Preview:
+def policy_preview(call: Call, *, pack: Pack, pack_id: UUID | None = None) -> Preview:
     """Return what a pack would change if it were in force today: both versions are measured over the same data."""
     on = call.on
-    where = area or pack.areas[0]
-    old = plans().at(where, on)
-    overrides = old.overrides if old and old.code == pack.code else {}
-    new = Plan(where, pack, pack_id or UUID(int=0), on, None, overrides)
-    before = _found(call, old, on) if old else {}
-    after = _found(call, new, on)
+    before: dict[tuple[str, str, str, str], str] = {}
+    after: dict[tuple[str, str, str, str], str] = {}
+    for where in pack.areas:
+        old = plans().at(where, on)
+        overrides = old.overrides if old and old.code == pack.code else {}
+        new = Plan(where, pack, pack_id or UUID(int=0), on, None, overrides)
+        before |= _found(call, old, on) if old else {}
+        after |= _found(call, new, on)
     return Preview(
         on=on,
         old_version=f"{old.code} {old.pack.version}" if old else "",
@@ -318,12 +321,16 @@ def policy_preview(call: Call, *, pack: Pack, pack_id: UUID | None = None, area:
 
 def _found(call: Call, plan: Plan, on: date) -> dict[tuple[str, str, str, str], str]:
     return {
-        (result.clause, result.binding.kind, item.subject, item.name or item.area): (
-            f"{result.severity_of(item)} {item.measured if item.measured is not None else ''} / {item.required or ''}"
-        )
+        (result.clause, result.binding.kind, item.subject, item.name or item.area): _severity_and_measure(result, item)
         for result in measure(call, plan, on=on)
         for item in result.found
     }
+
+
+def _severity_and_measure(result: Result, item: Found) -> str:
+    word = say(SEVERITY_TITLES[result.severity_of(item)])
+    measured, required = (readable("" if part is None else str(part)) for part in (item.measured, item.required))
+    return f"{word} {measured} / {required}".rstrip(" /") if measured or required else word
 
 
 def _change(key: tuple[str, str, str, str], before: str, after: str) -> ChangeRow:

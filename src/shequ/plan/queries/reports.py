@@ -110,7 +110,7 @@ def fresh_report(call: Call, *, plan: Plan, on: date, area: str = "", clause: st
     for result in results:
         severities.setdefault(result.clause, []).extend(str(result.severity_of(item)) for item in result.found)
     measured = [(result.clause, result.measurement) for result in results]
-    found = standings(plan, measured, severities, on=on, done=done_clauses(plan), area=area)
+    found = standings(plan, measured, severities, on=on, done=done_clauses(plan, on=on), area=area)
     lines = [_fresh(result, item) for result in results for item in result.found]
     counts = {name: len(held) for name, held in severities.items()}
     ordered = sorted(lines, key=lambda row: (RANKS[row.severity], row.clause, row.area, row.subject))

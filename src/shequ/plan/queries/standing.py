@@ -11,6 +11,7 @@ from shequ.plan.models import Finding, Measurement, PlanTask
 from shequ.plan.queries.findings import last_run_id
 from shequ.plan.queries.in_force import Plan
 from shequ.plan.queries.measuring import measure, plan_wide_kinds, standings, unmeasured_reason
+from shequ.plan.rules import tasks as rules
 from shequ.plan.rules.judging import Measurement as Measured
 from shequ.plan.rules.judging import Reason, Standing
 from shequ.plan.rules.pack import Clause
@@ -72,18 +73,18 @@ def plan_standings(
     ]
     return standings(
         plan, measured, {clause: list(counts) for clause, counts in severities.items()}, on=on,
-        done=done_clauses(plan), area=area,
+        done=done_clauses(plan, on=on), area=area,
     )  # fmt: skip
 
 
-def done_clauses(plan: Plan) -> set[str]:
-    """Return the clauses all of whose tasks are accepted."""
+def done_clauses(plan: Plan, *, on: date) -> set[str]:
+    """Return the clauses all of whose tasks were accepted by a day."""
     rows = PlanTask.objects.unscoped(because="whether a task is done is no secret").filter(
         pack_code=plan.code, is_dropped=False
     )
     states: dict[str, set[str]] = {}
-    for clause, state in rows.values_list("clause", "state"):
-        states.setdefault(clause, set()).add(state)
+    for clause, state, accepted_at in rows.values_list("clause", "state", "accepted_at"):
+        states.setdefault(clause, set()).add(rules.state_on(state, accepted_at, on))
     return {clause for clause, held in states.items() if held == {TaskState.ACCEPTED}}
 
 

@@ -1,7 +1,8 @@
 """The life of a plan task: open → submitted → accepted | returned, and back to submitted."""
 
-from datetime import date
+from datetime import date, datetime
 
+from shequ.kernel.call import CHINA
 from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
 from shequ.plan.terms import TaskState
@@ -75,6 +76,12 @@ def check_other_hands(submitter: str, acceptor: str) -> None:
 def is_late(state: str, due_on: date | None, on: date) -> bool:
     """Say whether a task is past its due day and not accepted."""
     return state != TaskState.ACCEPTED and due_on is not None and on > due_on
+
+
+def state_on(state: str, accepted_at: datetime | None, on: date) -> str:
+    """Return how a task stood on a day as far as its acceptance goes: accepted later means still waiting then."""
+    was_later = accepted_at is not None and accepted_at.astimezone(CHINA).date() > on
+    return TaskState.SUBMITTED if state == TaskState.ACCEPTED and was_later else state
 
 
 def planned_left(total: int, *, starts: date, ends: date, on: date) -> int:
