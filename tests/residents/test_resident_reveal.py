@@ -98,6 +98,19 @@ class TestOwnData:
         assert own.name == "白秀兰"
         assert {row.state for row in own.requests} == {"accepted", "declined"}
 
+    def test_wishes_may_be_written_in_words(self, town: Town) -> None:
+        who = person(town.secretary)
+        resident = town.member(Role.RESIDENT, EAST)
+        resident.user.person = f"resident:{who}"
+        with pytest.raises(rules.CodeUnknown):
+            actions.correction_ask(resident.call, field="marital", wanted="不知道")
+        for field, wanted in (("marital", "丧偶"), ("registration", "流动人口"), ("political", "群众")):
+            asked = actions.correction_ask(resident.call, field=field, wanted=wanted)
+            assert queries.correction_row(town.secretary.call, request_id=asked).wanted == wanted
+            actions.correction_settle(town.secretary.call, request_id=asked, accepts=True, answer="已核对")
+        seen = queries.person_detail(town.secretary.call, resident_id=who)
+        assert (seen.marital, seen.registration_label, seen.political) == ("丧偶", "流动人口", "群众")
+
     def test_an_account_opened_by_number_finds_its_row(self, town: Town) -> None:
         from shequ.base import secrets
 

@@ -7,7 +7,7 @@ from shequ.kernel.call import Call
 from shequ.kernel.ids import uuid7
 from shequ.kernel.refusals import Stale
 from shequ.residents import facts, rules, terms
-from shequ.residents.actions.people import resident_correct
+from shequ.residents.actions.people import CODED, resident_correct
 from shequ.residents.models import CorrectionRequest, Resident
 from shequ.residents.queries.own_data import own_resident
 
@@ -40,6 +40,10 @@ def correction_ask(call: Call, *, field: str, wanted: str, note: str = "") -> UU
         wanted = rules.check_identity(wanted, kind=resident.identity_kind, on=call.on).number
     elif kind is terms.Field.PHONE:
         wanted = rules.check_phone(wanted)
+    elif kind in CODED:
+        wanted = rules.code_told(wanted, CODED[kind], field="wanted")
+    elif kind is terms.Field.REGISTRATION:
+        wanted = _registration(wanted)
 
     request = CorrectionRequest(
         id=uuid7(), resident=resident, area_id=resident.area_id, field=kind, wanted=wanted, note=note, made_at=call.at
@@ -52,6 +56,13 @@ def correction_ask(call: Call, *, field: str, wanted: str, note: str = "") -> UU
         ),
     )
     return request.pk
+
+
+def _registration(text: str) -> str:
+    for each in terms.Registration:
+        if text in (each.value, each.label):
+            return str(each.value)
+    raise rules.CodeUnknown(value=text, standard=terms.Field.REGISTRATION.label, field="wanted")
 
 
 @action(terms.CORRECTION_SETTLE)

@@ -16,7 +16,7 @@ from shequ.residents import facts, rules, terms
 from shequ.residents.actions import keeping
 from shequ.residents.models import Household, Membership, Resident, ResidentLabel, Tenure
 
-_TABLES = {"nationality": NATIONALITY, "education": EDUCATION, "marital": MARITAL, "political": POLITICAL}
+CODED = {"nationality": NATIONALITY, "education": EDUCATION, "marital": MARITAL, "political": POLITICAL}
 
 
 @action(terms.RESIDENT_ADD)
@@ -67,7 +67,7 @@ def resident_add(
     phone = rules.check_phone(phone)
     codes = {"nationality": nationality, "education": education, "marital": marital, "political": political}
     for field, value in codes.items():
-        rules.check_code(value, _TABLES[field], field=field)
+        rules.check_code(value, CODED[field], field=field)
     _check_number_free(call, number)
     household = _household_in(call, household_id, area)
 
@@ -199,8 +199,8 @@ def _corrected(call: Call, resident: Resident, field: terms.Field, text: str) ->
         if text not in set(terms.Registration):
             raise rules.CodeUnknown(value=text, standard="", field=field)
         return resident.registration, text, {"registration": text}
-    if field in _TABLES:
-        rules.check_code(text, _TABLES[field], field=field)
+    if field in CODED:
+        rules.check_code(text, CODED[field], field=field)
     return getattr(resident, field), text, {str(field): text}
 
 
@@ -209,8 +209,8 @@ def _shown(field: str, text: str) -> str:
         return rules.mask_identity(text)
     if field == terms.Field.PHONE:
         return rules.mask_phone(text)
-    if field in _TABLES:
-        return _TABLES[field].name(text)
+    if field in CODED:
+        return CODED[field].name(text)
     return terms.Registration(text).label if field == terms.Field.REGISTRATION else text
 
 

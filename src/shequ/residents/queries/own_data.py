@@ -157,7 +157,7 @@ def _requests(rows: Any) -> list[RequestRow]:
         RequestRow(
             id=each.pk,
             field_label=say(terms.Field(each.field).label),
-            wanted=each.open_wanted(),
+            wanted=_told(each.field, each.open_wanted()),
             note=each.note,
             state=each.state,
             state_label=say(terms.CorrectionState(each.state).label),
@@ -233,12 +233,16 @@ _TABLES = {
 }
 
 
-def _named(field: str, value: str) -> str:
-    """Return a wanted value as people read it; a whole number stays masked, it is checked against the paper."""
+def _told(field: str, value: str) -> str:
+    table = _TABLES.get(terms.Field(field))
     if field == terms.Field.REGISTRATION and value in set(terms.Registration):
         return say(terms.Registration(value).label)
-    table = _TABLES.get(terms.Field(field))
-    return say(table.name(value)) if table else _masked(field, value)
+    return say(table.name(value)) if table else value
+
+
+def _named(field: str, value: str) -> str:
+    """Return a wanted value as people read it; a whole number stays masked, it is checked against the paper."""
+    return _masked(field, _told(field, value))
 
 
 def _masked(field: str, value: str) -> str:

@@ -305,6 +305,17 @@ def check_code(value: str, table: CodeTable, *, field: str) -> str:
     return value
 
 
+def code_told(text: str, table: CodeTable, *, field: str) -> str:
+    """Return the code that a name, a code or a known spelling tells.
+
+    Raises: CodeUnknown.
+    """
+    code = table.read(textkeys.compact(text))
+    if code is None:
+        raise CodeUnknown(value=text, standard=table.standard, field=field)
+    return code
+
+
 def phone_digits(text: str) -> str:
     """Return a phone as it is kept, for looking it up; what is no phone comes back as typed."""
     return textkeys.clean_phone(text).number or text.strip()
