@@ -246,3 +246,27 @@ class TestPostgreSQL:
         assert sealing.verify().ok
         actions.user_change(keeper.call, user_id=User.rows.get(username="wang.min").pk, name="别名")
         assert Entry.rows.latest("seq").seq == last + 1, "the counters go on"
+
+    def test_is_refused_while_somebody_reads(self, home, settings, transactional_town, tmp_path):
+        from shequ.accounts.models import User
+        from shequ.base import dumps
+
+        settings.HOME = home
+        before = User.rows.count()
+        backup.backup(tmp_path / "one.zip")
+        other = connection.copy()
+        other.settings_dict = {**connection.settings_dict, "OPTIONS": {}}
+        try:
+            with other.cursor() as reader:
+                reader.execute("BEGIN")
+                reader.execute("SELECT count(*) FROM accounts_user")
+                with connection.cursor() as cursor:
+                    cursor.execute("SET lock_timeout = 300")
+                with pytest.raises(dumps.DatabaseInUse):
+                    backup.restore(tmp_path / "one.zip", replace=True)
+                reader.execute("ROLLBACK")
+        finally:
+            other.close()
+            with connection.cursor() as cursor:
+                cursor.execute("RESET lock_timeout")
+        assert User.rows.count() == before

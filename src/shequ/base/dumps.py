@@ -13,10 +13,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Any, ClassVar
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from shequ.base.refusals import is_lock_timeout
 from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
 
@@ -69,12 +70,17 @@ def load(opened: Opened, *, migrations: dict[str, list[str]], tables: dict[str, 
 
     migrations: the state of the schema the rows belong to; the database is left in that state. aside: a folder that
     takes the old database file (SQLite only).
-    Raises: DumpUnusable; the old data is then still in place.
+    Raises: DumpUnusable, DatabaseInUse; the old data is then still in place.
     """
     if connection.vendor == "sqlite":
         _load_sqlite(opened, aside)
     else:
-        _load_postgresql(opened, migrations=migrations, tables=tables)
+        try:
+            _load_postgresql(opened, migrations=migrations, tables=tables)
+        except OperationalError as error:
+            if is_lock_timeout(error):
+                raise DatabaseInUse() from error
+            raise
 
 
 def _dump_sqlite(opened: Opened, scratch: Path) -> dict[str, int]:
