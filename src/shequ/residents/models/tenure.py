@@ -30,6 +30,7 @@ class Tenure(models.Model):
     class Meta:
         base_manager_name = "rows"
         default_manager_name = "rows"
+        indexes = (models.Index(fields=["valid_to", "id"], name="tenure_ended", condition=Q(valid_to__isnull=False)),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="tenure_ends_after_it_starts"

@@ -11,7 +11,7 @@ from django.db.models import Q
 from shequ.areas.queries import area_names
 from shequ.base import fulltext
 from shequ.base.paging import Page, PageRequest
-from shequ.base.scope import under
+from shequ.base.scope import under, under_any
 from shequ.base.words import say
 from shequ.kernel.call import Call
 from shequ.kernel.codes import SEX
@@ -177,11 +177,14 @@ def moved_out_list(call: Call, *, page: PageRequest) -> Page[MovedOutRow]:
     Source: mechanisms 5: the former community keeps its row, with masked name, for 90 days.
     """
     since = call.on - timedelta(days=terms.AFTER_MOVE_DAYS)
-    mine = Resident.objects.visible_to(call.actor).filter(left_on=None).values("pk")
+    codes = call.actor.areas_for(terms.RESIDENT_SEE)
+    still = under_any(codes, path="resident__area_id") & Q(resident__left_on=None)
+    if any(len(code) > terms.COMMUNITY_DIGITS for code in codes):
+        still |= Q(resident_id__in=Resident.objects.visible_to(call.actor).values("pk"))
     rows = Tenure.objects.visible_to(call.actor).filter(
         is_main=True, valid_to__gt=since, resident__died_on=None, resident__merged_into=None
     )
-    rows = rows.exclude(resident_id__in=mine).select_related("resident", "dwelling").order_by("-valid_to", "-id")
+    rows = rows.exclude(still).select_related("resident", "dwelling").order_by("-valid_to", "-id")
     found = page.of(rows, row=lambda row: row)
     names = area_names({row.resident.area_id[:COUNTY_DIGITS] for row in found.rows})
     made = tuple(
