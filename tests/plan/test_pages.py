@@ -215,6 +215,12 @@ class TestPackPages:
         assert "clause[3].check[1].kind" in answer
         assert "task.late" in answer
 
+    def test_what_is_no_text_or_too_large_is_not_read(self, town: Town, client_of: ClientOf) -> None:
+        client = client_of(town.office)
+        for content, said in ((b"\xff\xfe\x00", "不是 UTF-8"), (b"#" * (1 << 20 | 1), "超过 1 MB")):
+            answer = client.post("/plan/packs/load/", {"file": SimpleUploadedFile("p.toml", content)})
+            assert said in text(answer)
+
     def test_overrides_are_set_and_ended(self, checked: Town, client_of: ClientOf) -> None:
         client = client_of(checked.office)
         data = {"area": EAST, "name": "community.households.min", "value": "40", "reason": "山沟里的社区"}

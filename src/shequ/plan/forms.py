@@ -10,6 +10,7 @@ from shequ.plan import terms
 from shequ.plan.terms import FreezeMatter, Status, TaskState
 
 MOST_PACK_FILES = 12
+MOST_PACK_BYTES = 1 << 20
 LONGEST_NOTE = 1000
 
 
@@ -108,6 +109,8 @@ class PackFiles(forms.FileField):
         found = []
         for item in given:
             one = super().clean(item, initial)
+            if one.size > MOST_PACK_BYTES:
+                raise forms.ValidationError(say("%(name)s 超过 1 MB，不像政策包"), params={"name": one.name})
             try:
                 found.append((one.name, one.read().decode("utf-8-sig")))
             except UnicodeDecodeError:
