@@ -50,6 +50,12 @@ class TestJobStart:
         assert job.state == JobState.FAILED
         assert "division" not in f"{job.refusal}{job.mend}{job.data}"
 
+    def test_a_kind_that_this_version_does_not_know_is_said(self, town: Town) -> None:
+        job_id = start(town.secretary, town.east, "test.of_another_version")
+        runner.run_pending()
+        job = queries.job_detail(town.secretary.call, job_id=job_id)
+        assert job.refusal == "这个版本不会做这种作业（test.of_another_version）"
+
     def test_a_closed_account_starts_nothing_more(self, town: Town) -> None:
         job_id = start(town.secretary, town.east)
         user = town.secretary.user

@@ -115,7 +115,7 @@ def test_ending_a_worker_gives_its_job_back(home: Home) -> None:
     first.send_signal(signal.SIGTERM)
 
     assert first.wait(30) == 0
-    assert home.job.state == JobState.QUEUED
+    assert (home.job.state, home.job.attempts) == (JobState.QUEUED, 0)
     assert WorkerBeat.rows.using("home").count() == 0
 
 

@@ -33,6 +33,14 @@ class Fault(Refused):
     mend = _("请告诉系统管理员作业编号")
 
 
+class KindUnknown(Refused):
+    """The queue holds a job that this version has no handler for."""
+
+    code = "jobs.kind_unknown"
+    message = _("这个版本不会做这种作业（{kind}）")
+    mend = _("网页服务和后台服务的版本可能不一致。请升级后重新发起")
+
+
 class OwnerGone(Refused):
     """The account that started the job is closed."""
 

@@ -124,7 +124,7 @@ def recover(holder: str, at: datetime) -> int:
     found = leasing.lost(at, holder)
     for job_id, kind, lost_holder, attempts in found:
         if rules.after_loss(attempts, is_resumable=_is_resumable(kind)) == JobState.QUEUED:
-            leasing.requeue(job_id, lost_holder)
+            leasing.requeue(job_id, lost_holder, attempts=attempts)
         else:
             _end(job_id, lost_holder, JobState.FAILED, refusal=rules.WorkerLost())
     return len(found)
@@ -140,7 +140,7 @@ def _run(running: Running) -> None:
         _end(held.job_id, running.holder, JobState.CANCELLED)
     except Interrupted:
         if _is_resumable(held.kind):
-            leasing.requeue(held.job_id, running.holder)
+            leasing.requeue(held.job_id, running.holder, attempts=held.attempts - 1)
         else:
             _end(held.job_id, running.holder, JobState.FAILED, refusal=rules.WorkerLost())
     except Refusal as refusal:
@@ -158,6 +158,8 @@ def _work(running: Running) -> Outcome | None:
     if held.kind in _clocked:
         done = _load[0](_clocked[held.kind])(call)
         return done if isinstance(done, Outcome) else Outcome(data=done if isinstance(done, Mapping) else {})
+    if held.kind not in _handlers:
+        raise rules.KindUnknown(kind=held.kind)
     handler: Handler = _load[0](_handlers[held.kind])
     return handler(call, running)
 

@@ -27,6 +27,7 @@ class Held:
     owner_id: int | None
     owner: str
     area: str
+    attempts: int
 
 
 def claim(holder: str, at: datetime, *, only: UUID | None = None) -> Held | None:
@@ -45,7 +46,7 @@ def claim(holder: str, at: datetime, *, only: UUID | None = None) -> Held | None
         job.attempts += 1
         job.save(update_fields=["state", "holder", "held_until", "started_at", "attempts"])
         memory = JobMemory.objects.unscoped(because=WORKERS).filter(job=job).values_list("facts", flat=True).first()
-    return Held(job.pk, job.kind, job.inputs, memory or {}, job.owner_id, job.owner, job.area_id or "")
+    return Held(job.pk, job.kind, job.inputs, memory or {}, job.owner_id, job.owner, job.area_id or "", job.attempts)
 
 
 def renew(
@@ -80,10 +81,13 @@ def lost(at: datetime, holder: str) -> list[tuple[UUID, str, str, int]]:
     return list(running.order_by("id").values_list("pk", "kind", "holder", "attempts"))
 
 
-def requeue(job_id: UUID, holder: str) -> bool:
-    """Give a job of a lost or ending worker back to the queue."""
+def requeue(job_id: UUID, holder: str, *, attempts: int) -> bool:
+    """Give a job of a lost or ending worker back to the queue; attempts: how many count from now on.
+
+    An attempt that ended because its worker was asked to end does not count.
+    """
     rows = Job.objects.unscoped(because=WORKERS).filter(pk=job_id, holder=holder, state=JobState.RUNNING)
-    return bool(rows.update(state=JobState.QUEUED, holder="", held_until=None))
+    return bool(rows.update(state=JobState.QUEUED, holder="", held_until=None, attempts=attempts))
 
 
 def beat(holder: str, at: datetime, started_at: datetime) -> None:
