@@ -54,6 +54,12 @@ class Resident(models.Model):
         indexes = (
             models.Index(fields=["area", "name_initials", "id"], name="resident_area_name"),
             models.Index(fields=["phone_digest"], name="resident_phone", condition=Q(phone_digest__isnull=False)),
+            models.Index(
+                fields=["area", "name_initials", "id"], name="resident_left", condition=Q(left_on__isnull=False)
+            ),
+            models.Index(
+                fields=["area", "name_initials", "id"], name="resident_dead", condition=Q(died_on__isnull=False)
+            ),
         )
         constraints = (
             models.UniqueConstraint(
