@@ -43,7 +43,10 @@ def test_what_is_written_reads_back(fen: int) -> None:
     assert parse_yuan(format_yuan(fen)) == fen
 
 
-@pytest.mark.parametrize(("rate", "quantity", "fen"), [(50, 3, 150), (1, Decimal("0.5"), 1), (-1, Decimal("0.5"), -1), (3, Decimal("0.49"), 1)])
+@pytest.mark.parametrize(
+    ("rate", "quantity", "fen"),
+    [(50, 3, 150), (1, Decimal("0.5"), 1), (-1, Decimal("0.5"), -1), (3, Decimal("0.49"), 1)],
+)
 def test_times_rounds_half_away_from_zero(rate: int, quantity: Decimal | int, fen: int) -> None:
     assert times(rate, quantity) == fen
 
