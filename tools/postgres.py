@@ -178,7 +178,7 @@ def _cluster(programs: Path, folder: Path, settings: Sequence[str]) -> Iterator[
         server = subprocess.Popen(
             [programs / "postgres", "-D", data, *words, *(f"--{setting}" for setting in settings)],
             cwd=folder, env=environment, stdout=lines, stderr=lines, stdin=subprocess.DEVNULL,
-            preexec_fn=_die_with_parent, start_new_session=True, **as_nobody,
+            preexec_fn=_die_with_parent, start_new_session=True, **as_nobody,  # noqa: PLW1509 (no threads here)
         )  # fmt: skip
     try:
         _await(server, folder, log)

@@ -8,7 +8,6 @@ import click
 from shequ import __version__
 from shequ.config.commands import COMMANDS
 
-
 BARE = frozenset({"serve"})
 """Commands that need no Django in their own process."""
 

@@ -1,6 +1,6 @@
 """The marker for text that people will read, and enumerations whose members have a Chinese name."""
 
-from enum import Enum
+from enum import StrEnum
 
 
 def _(msgid: str) -> str:
@@ -11,7 +11,7 @@ def _(msgid: str) -> str:
     return msgid
 
 
-class Choices(str, Enum):
+class Choices(StrEnum):
     """An enumeration stored by its value: `MEMBER = "value", _("中文")`; usable as `choices=Name.choices()`."""
 
     label: str
@@ -22,9 +22,6 @@ class Choices(str, Enum):
         member._value_ = value
         member.label = label
         return member
-
-    def __str__(self) -> str:
-        return str(self.value)
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:

@@ -2,334 +2,613 @@
 
 import django.db.models.deletion
 import django.db.models.manager
+from django.db import migrations, models
+
 import shequ.base.encrypted
 import shequ.base.fields
 import shequ.kernel.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('territory', '0001_initial'),
+        ("areas", "0001_initial"),
+        ("territory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('kind', models.CharField(choices=[('family', '家庭户'), ('collective', '集体户')], default='family', max_length=12)),
-                ('established_on', models.DateField(null=True)),
-                ('dissolved_on', models.DateField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('area', shequ.base.fields.AreaField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('dwelling', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.dwelling')),
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                ("number", models.CharField(blank=True, max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("family", "家庭户"), ("collective", "集体户")], default="family", max_length=12
+                    ),
+                ),
+                ("established_on", models.DateField(null=True)),
+                ("dissolved_on", models.DateField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "area",
+                    shequ.base.fields.AreaField(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "dwelling",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.dwelling",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Resident',
+            name="Resident",
             fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('name_initials', models.CharField(blank=True, max_length=30)),
-                ('identity_kind', models.CharField(max_length=20)),
-                ('identity_number', shequ.base.encrypted.EncryptedTextField(null=True)),
-                ('identity_digest', models.BinaryField(max_length=32, null=True)),
-                ('sex', models.CharField(max_length=1)),
-                ('birth_on', models.DateField(null=True)),
-                ('nationality', models.CharField(blank=True, max_length=2)),
-                ('education', models.CharField(blank=True, max_length=2)),
-                ('marital', models.CharField(blank=True, max_length=2)),
-                ('political', models.CharField(blank=True, max_length=2)),
-                ('phone', shequ.base.encrypted.EncryptedTextField(null=True)),
-                ('phone_digest', models.BinaryField(max_length=32, null=True)),
-                ('registration', models.CharField(choices=[('registered', '户籍人口'), ('floating', '流动人口'), ('separated', '人户分离'), ('away', '户在人不在')], max_length=12)),
-                ('registered_address', models.CharField(blank=True, max_length=200)),
-                ('employer', models.CharField(blank=True, max_length=100)),
-                ('died_on', models.DateField(null=True)),
-                ('left_on', models.DateField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('area', shequ.base.fields.AreaField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('merged_into', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='residents.resident')),
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("name_initials", models.CharField(blank=True, max_length=30)),
+                ("identity_kind", models.CharField(max_length=20)),
+                ("identity_number", shequ.base.encrypted.EncryptedTextField(null=True)),
+                ("identity_digest", models.BinaryField(max_length=32, null=True)),
+                ("sex", models.CharField(max_length=1)),
+                ("birth_on", models.DateField(null=True)),
+                ("nationality", models.CharField(blank=True, max_length=2)),
+                ("education", models.CharField(blank=True, max_length=2)),
+                ("marital", models.CharField(blank=True, max_length=2)),
+                ("political", models.CharField(blank=True, max_length=2)),
+                ("phone", shequ.base.encrypted.EncryptedTextField(null=True)),
+                ("phone_digest", models.BinaryField(max_length=32, null=True)),
+                (
+                    "registration",
+                    models.CharField(
+                        choices=[
+                            ("registered", "户籍人口"),
+                            ("floating", "流动人口"),
+                            ("separated", "人户分离"),
+                            ("away", "户在人不在"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("registered_address", models.CharField(blank=True, max_length=200)),
+                ("employer", models.CharField(blank=True, max_length=100)),
+                ("died_on", models.DateField(null=True)),
+                ("left_on", models.DateField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "area",
+                    shequ.base.fields.AreaField(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="residents.resident",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='NumberLookup',
+            name="NumberLookup",
             fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('actor', models.CharField(max_length=100)),
-                ('actor_name', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('area', shequ.base.fields.AreaField(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('resident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lookups', to='residents.resident')),
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                ("actor", models.CharField(max_length=100)),
+                ("actor_name", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "area",
+                    shequ.base.fields.AreaField(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lookups",
+                        to="residents.resident",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('moved', models.JSONField(default=dict)),
-                ('before', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('area', shequ.base.fields.AreaField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('dropped', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merged_by', to='residents.resident')),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='residents.resident')),
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                ("moved", models.JSONField(default=dict)),
+                ("before", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "area",
+                    shequ.base.fields.AreaField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "dropped",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merged_by", to="residents.resident"
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges", to="residents.resident"
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('relation', models.CharField(blank=True, max_length=2)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('area', shequ.base.fields.AreaField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='residents.household')),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='residents.resident')),
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                ("relation", models.CharField(blank=True, max_length=2)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "area",
+                    shequ.base.fields.AreaField(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="residents.household"
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="residents.resident"
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name='household',
-            name='head',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='headed', to='residents.resident'),
+            model_name="household",
+            name="head",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="headed",
+                to="residents.resident",
+            ),
         ),
         migrations.CreateModel(
-            name='CorrectionRequest',
+            name="CorrectionRequest",
             fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('field', models.CharField(choices=[('name', '姓名'), ('identity_number', '证件号'), ('phone', '电话'), ('nationality', '民族'), ('education', '文化程度'), ('marital', '婚姻状况'), ('political', '政治面貌'), ('registration', '登记类型'), ('registered_address', '户籍地址'), ('employer', '工作单位')], max_length=20)),
-                ('wanted', shequ.base.encrypted.EncryptedTextField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('open', '待核对'), ('accepted', '已更正'), ('declined', '未更正')], default='open', max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.CharField(blank=True, max_length=60)),
-                ('answer', models.CharField(blank=True, max_length=200)),
-                ('area', shequ.base.fields.AreaField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='residents.resident')),
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("name", "姓名"),
+                            ("identity_number", "证件号"),
+                            ("phone", "电话"),
+                            ("nationality", "民族"),
+                            ("education", "文化程度"),
+                            ("marital", "婚姻状况"),
+                            ("political", "政治面貌"),
+                            ("registration", "登记类型"),
+                            ("registered_address", "户籍地址"),
+                            ("employer", "工作单位"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("wanted", shequ.base.encrypted.EncryptedTextField()),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待核对"), ("accepted", "已更正"), ("declined", "未更正")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by", models.CharField(blank=True, max_length=60)),
+                ("answer", models.CharField(blank=True, max_length=200)),
+                (
+                    "area",
+                    shequ.base.fields.AreaField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="residents.resident"
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ResidentLabel',
-            fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('minimum_allowance', '低保'), ('extreme_hardship', '特困'), ('special_care', '优抚'), ('disabled', '残疾'), ('lives_alone', '独居老人'), ('empty_nest', '空巢老人'), ('left_behind', '留守儿童'), ('veteran', '退役军人'), ('lost_only_child', '失独'), ('correction', '社区矫正'), ('released', '刑满释放'), ('mental', '精神障碍'), ('chronic', '慢性病'), ('key_person', '重点人员')], max_length=20)),
-                ('basis', models.CharField(blank=True, max_length=100)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('area', shequ.base.fields.AreaField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='labels', to='residents.resident')),
-            ],
-            options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
-            },
-            managers=[
-                ('rows', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ResidentSearch',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('text', models.TextField()),
-                ('area', shequ.base.fields.AreaField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('resident', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='search', to='residents.resident')),
-            ],
-            options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
-            },
-            managers=[
-                ('rows', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Reveal',
-            fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('what', models.CharField(choices=[('identity', '证件号和出生日期'), ('phone', '电话')], max_length=10)),
-                ('reason', models.CharField(choices=[('service', '为本人办理事项'), ('verify', '核对登记信息'), ('care', '走访和帮扶'), ('emergency', '突发情况联系本人或家属'), ('law', '依法协助调查')], max_length=12)),
-                ('reference', models.CharField(blank=True, max_length=40)),
-                ('actor', models.CharField(max_length=100)),
-                ('actor_name', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('area', shequ.base.fields.AreaField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='residents.resident')),
-            ],
-            options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
-            },
-            managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='RollMembership',
+            name="ResidentLabel",
             fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('is_collective_member', models.BooleanField(default=False)),
-                ('basis', models.CharField(blank=True, max_length=100)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('area', shequ.base.fields.AreaField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rolls', to='residents.resident')),
-                ('village', shequ.base.fields.AreaField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("minimum_allowance", "低保"),
+                            ("extreme_hardship", "特困"),
+                            ("special_care", "优抚"),
+                            ("disabled", "残疾"),
+                            ("lives_alone", "独居老人"),
+                            ("empty_nest", "空巢老人"),
+                            ("left_behind", "留守儿童"),
+                            ("veteran", "退役军人"),
+                            ("lost_only_child", "失独"),
+                            ("correction", "社区矫正"),
+                            ("released", "刑满释放"),
+                            ("mental", "精神障碍"),
+                            ("chronic", "慢性病"),
+                            ("key_person", "重点人员"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("basis", models.CharField(blank=True, max_length=100)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "area",
+                    shequ.base.fields.AreaField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="labels", to="residents.resident"
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Tenure',
+            name="ResidentSearch",
             fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('is_main', models.BooleanField(default=True)),
-                ('kind', models.CharField(choices=[('own', '自有'), ('rent', '租住'), ('borrow', '借住'), ('unknown', '未登记')], default='unknown', max_length=10)),
-                ('registration', models.CharField(choices=[('registered', '户籍人口'), ('floating', '流动人口'), ('separated', '人户分离'), ('away', '户在人不在')], max_length=12)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('area', shequ.base.fields.AreaField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('dwelling', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.dwelling')),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenures', to='residents.resident')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("text", models.TextField()),
+                (
+                    "area",
+                    shequ.base.fields.AreaField(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "resident",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="search", to="residents.resident"
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PopulationCount',
+            name="Reveal",
             fields=[
-                ('id', models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('on', models.DateField()),
-                ('source', models.CharField(choices=[('register', '居民登记'), ('statement', '填报')], max_length=10)),
-                ('households', models.IntegerField()),
-                ('collective', models.IntegerField(default=0)),
-                ('people', models.IntegerField()),
-                ('registered', models.IntegerField(default=0)),
-                ('floating', models.IntegerField(default=0)),
-                ('separated', models.IntegerField(default=0)),
-                ('away', models.IntegerField(default=0)),
-                ('basis', models.CharField(blank=True, max_length=100)),
-                ('at', models.DateTimeField()),
-                ('area', shequ.base.fields.AreaField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                (
+                    "what",
+                    models.CharField(choices=[("identity", "证件号和出生日期"), ("phone", "电话")], max_length=10),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("service", "为本人办理事项"),
+                            ("verify", "核对登记信息"),
+                            ("care", "走访和帮扶"),
+                            ("emergency", "突发情况联系本人或家属"),
+                            ("law", "依法协助调查"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=40)),
+                ("actor", models.CharField(max_length=100)),
+                ("actor_name", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                (
+                    "area",
+                    shequ.base.fields.AreaField(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reveals", to="residents.resident"
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'rows',
-                'default_manager_name': 'rows',
-                'constraints': [models.UniqueConstraint(fields=('area', 'on', 'source'), name='population_once_a_day')],
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="RollMembership",
+            fields=[
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                ("is_collective_member", models.BooleanField(default=False)),
+                ("basis", models.CharField(blank=True, max_length=100)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "area",
+                    shequ.base.fields.AreaField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rolls", to="residents.resident"
+                    ),
+                ),
+                (
+                    "village",
+                    shequ.base.fields.AreaField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+            ],
+            options={
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
+            },
+            managers=[
+                ("rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Tenure",
+            fields=[
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                ("is_main", models.BooleanField(default=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("own", "自有"), ("rent", "租住"), ("borrow", "借住"), ("unknown", "未登记")],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "registration",
+                    models.CharField(
+                        choices=[
+                            ("registered", "户籍人口"),
+                            ("floating", "流动人口"),
+                            ("separated", "人户分离"),
+                            ("away", "户在人不在"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "area",
+                    shequ.base.fields.AreaField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "dwelling",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.dwelling",
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tenures", to="residents.resident"
+                    ),
+                ),
+            ],
+            options={
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
+            },
+            managers=[
+                ("rows", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PopulationCount",
+            fields=[
+                ("id", models.UUIDField(default=shequ.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                ("on", models.DateField()),
+                ("source", models.CharField(choices=[("register", "居民登记"), ("statement", "填报")], max_length=10)),
+                ("households", models.IntegerField()),
+                ("collective", models.IntegerField(default=0)),
+                ("people", models.IntegerField()),
+                ("registered", models.IntegerField(default=0)),
+                ("floating", models.IntegerField(default=0)),
+                ("separated", models.IntegerField(default=0)),
+                ("away", models.IntegerField(default=0)),
+                ("basis", models.CharField(blank=True, max_length=100)),
+                ("at", models.DateTimeField()),
+                (
+                    "area",
+                    shequ.base.fields.AreaField(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+            ],
+            options={
+                "base_manager_name": "rows",
+                "default_manager_name": "rows",
+                "constraints": [models.UniqueConstraint(fields=("area", "on", "source"), name="population_once_a_day")],
+            },
+            managers=[
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['area', 'name_initials', 'id'], name='resident_area_name'),
+            model_name="resident",
+            index=models.Index(fields=["area", "name_initials", "id"], name="resident_area_name"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(condition=models.Q(('phone_digest__isnull', False)), fields=['phone_digest'], name='resident_phone'),
+            model_name="resident",
+            index=models.Index(
+                condition=models.Q(("phone_digest__isnull", False)), fields=["phone_digest"], name="resident_phone"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resident',
-            constraint=models.UniqueConstraint(condition=models.Q(('identity_digest__isnull', False), ('merged_into__isnull', True)), fields=('identity_digest',), name='resident_number_once'),
+            model_name="resident",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("identity_digest__isnull", False), ("merged_into__isnull", True)),
+                fields=("identity_digest",),
+                name="resident_number_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='numberlookup',
-            index=models.Index(fields=['actor', 'at'], name='lookup_actor_at'),
+            model_name="numberlookup",
+            index=models.Index(fields=["actor", "at"], name="lookup_actor_at"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_starts'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                name="membership_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('resident',), name='membership_one_at_a_time'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None)), fields=("resident",), name="membership_one_at_a_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['area', 'number', 'id'], name='household_area_number'),
+            model_name="household",
+            index=models.Index(fields=["area", "number", "id"], name="household_area_number"),
         ),
         migrations.AddConstraint(
-            model_name='residentlabel',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='label_ends_after_it_starts'),
+            model_name="residentlabel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                name="label_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residentlabel',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('resident', 'kind'), name='label_once_at_a_time'),
+            model_name="residentlabel",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None)), fields=("resident", "kind"), name="label_once_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rollmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='roll_ends_after_it_starts'),
+            model_name="rollmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                name="roll_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='tenure_ends_after_it_starts'),
+            model_name="tenure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                name="tenure_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True), ('valid_to', None)), fields=('resident',), name='tenure_one_main_at_a_time'),
+            model_name="tenure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_main", True), ("valid_to", None)),
+                fields=("resident",),
+                name="tenure_one_main_at_a_time",
+            ),
         ),
     ]
