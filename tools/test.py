@@ -74,7 +74,9 @@ def main(words: Sequence[str]) -> int:
     is_ci = bool(os.environ.get("CI"))
     runs: list[Run] = []
     missing: list[str] = []
-    browser = os.environ.get("SHEQU_CHROMIUM") or next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    browser = os.environ.get("SHEQU_CHROMIUM") or next(
+        (path for name in BROWSERS if (path := shutil.which(name))), None
+    )
     if browser is None:
         missing.append("Chromium: the tests that drive a browser did not run")
     with tempfile.TemporaryDirectory(prefix="shequ-tests-") as homes:
@@ -83,7 +85,9 @@ def main(words: Sequence[str]) -> int:
         runs.append(suite("SQLite, the whole suite", words, url="", home=Path(homes) / "sqlite"))
         try:
             with postgres() as url:
-                runs.append(suite("PostgreSQL, tests marked db", ["-m", "db", *words], url=url, home=Path(homes) / "postgresql"))
+                runs.append(
+                    suite("PostgreSQL, tests marked db", ["-m", "db", *words], url=url, home=Path(homes) / "postgresql")
+                )
         except NoPostgres as reason:
             missing.append(f"PostgreSQL: the second half did not run ({reason})")
 
