@@ -69,6 +69,7 @@ def postgres(*, durable: bool = False, settings: Sequence[str] = ()) -> Iterator
         yield given
         return
     programs = find_programs()
+    _sweep()
     # Short, because the path of a socket may have no more than 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="shequ-pg-"))
     try:
@@ -76,6 +77,18 @@ def postgres(*, durable: bool = False, settings: Sequence[str] = ()) -> Iterator
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Delete the folders of clusters whose program was killed: their server has ended with it."""
+    for folder in Path(tempfile.gettempdir()).glob("shequ-pg-*"):
+        try:
+            number = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+            os.kill(number, 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except (OSError, ValueError, IndexError):
+            continue  # another user's, or just being made
 
 
 def find_programs(*, only_package: bool = False) -> Path:
