@@ -1,7 +1,7 @@
 """A register of any size for benches: rows straight into the tables, past the actions. SQLite or PostgreSQL.
 
-People are simple (three to a household, names from the demonstration's lists) and lie in communities of ten thousand, so a
-bench can look at a community, a town or all of them. Nothing of this is for tests or for the demonstration.
+People are simple (three to a household, names from the demonstration's lists) and lie in a hundred communities of one
+town, however many they are: only people grow from one size to the next. Nothing of this is for tests or for the demonstration.
 """
 
 import random
@@ -21,7 +21,7 @@ from shequ.kernel.ids import uuid7_many
 
 COUNTY, TOWN = "990101", "990101001"
 CHUNK = 6_000  # whole households
-HOUSEHOLD, COMMUNITY = 3, 10_000
+HOUSEHOLD, COMMUNITIES, SMALLEST = 3, 100, 30
 SINCE = date(2020, 1, 1)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 BORN_FROM, DAYS = date(1940, 1, 1), 30_000
@@ -32,12 +32,12 @@ def fill(people: int) -> None:
     """Put areas and so many people into an empty, migrated database; indexes and statistics are brought up to date."""
     from shequ.areas.models import Area
 
-    communities = -(-people // COMMUNITY)
+    size = max(SMALLEST, people // COMMUNITIES)
     with transaction.atomic():
-        insert(Area, _areas(communities))
+        insert(Area, _areas(-(-people // size)))
     for first in range(0, people, CHUNK):
         with transaction.atomic():
-            _chunk(first, min(CHUNK, people - first))
+            _chunk(first, min(CHUNK, people - first), size)
         if first and first % 120_000 == 0:
             note(f"  {first:,} people")
     _refresh_search()
@@ -45,9 +45,9 @@ def fill(people: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def community_of(number: int) -> str:
-    """Return the community of the so-manieth person."""
-    return f"{TOWN}{number // COMMUNITY + 1:03d}"
+def community_of(number: int, size: int) -> str:
+    """Return the community of the so-manieth person, `size` people living in each."""
+    return f"{TOWN}{number // size + 1:03d}"
 
 
 def name_of(number: int) -> str:
@@ -74,7 +74,7 @@ def _areas(communities: int) -> Iterator[Row]:
         yield {"code": code, "name": name, "level": level, "layer": "administrative", "parent_id": parent}
 
 
-def _chunk(first: int, count: int) -> None:
+def _chunk(first: int, count: int, size: int) -> None:
     from shequ.residents.models import Household, Membership, Resident, ResidentSearch, Tenure
     from shequ.territory.models import Dwelling
 
@@ -88,13 +88,13 @@ def _chunk(first: int, count: int) -> None:
     phone_digests = secrets.digest_many("phone", phones)
     doors = [_door(first + i * HOUSEHOLD) for i in range(len(homes))]
     insert(Dwelling, (
-        {"id": home, "area_id": community_of(first + i * HOUSEHOLD), "address_key": door.key, "text": door.text,
+        {"id": home, "area_id": community_of(first + i * HOUSEHOLD, size), "address_key": door.key, "text": door.text,
          "place": door.place, "building": door.building, "unit": door.unit, "room": door.room, "created_at": NOW}
         for i, (home, door) in enumerate(zip(homes, doors, strict=True))
     ))  # fmt: skip
     persons = [name_of(first + i) for i in range(count)]
     insert(Resident, (
-        {"id": ids[i], "area_id": community_of(first + i - i % HOUSEHOLD), "name": persons[i],
+        {"id": ids[i], "area_id": community_of(first + i - i % HOUSEHOLD, size), "name": persons[i],
          "name_initials": textkeys.initials(persons[i]), "identity_kind": "id_card", "identity_number": sealed[i],
          "identity_digest": digests[i], "sex": "1" if int(numbers[i][16]) % 2 else "2",
          "birth_on": BORN_FROM + timedelta(days=(first + i) % DAYS), "nationality": "01", "phone": sealed_phones[i],
@@ -102,23 +102,23 @@ def _chunk(first: int, count: int) -> None:
         for i in range(count)
     ))  # fmt: skip
     insert(Household, (
-        {"id": home, "area_id": community_of(first + i * HOUSEHOLD), "number": f"{first + i * HOUSEHOLD:08d}",
+        {"id": home, "area_id": community_of(first + i * HOUSEHOLD, size), "number": f"{first + i * HOUSEHOLD:08d}",
          "kind": "family", "dwelling_id": home, "head_id": ids[i * HOUSEHOLD], "established_on": SINCE, "created_at": NOW}
         for i, home in enumerate(homes)
     ))  # fmt: skip
     insert(Membership, (
         {"id": ids[i], "household_id": homes[i // HOUSEHOLD], "resident_id": ids[i], "relation": ("02", "12", "20")[i % 3],
-         "area_id": community_of(first + i - i % HOUSEHOLD), "valid_from": SINCE}
+         "area_id": community_of(first + i - i % HOUSEHOLD, size), "valid_from": SINCE}
         for i in range(count)
     ))  # fmt: skip
     insert(Tenure, (
         {"id": ids[i], "resident_id": ids[i], "dwelling_id": homes[i // HOUSEHOLD], "kind": "own",
-         "area_id": community_of(first + i - i % HOUSEHOLD), "is_main": True, "registration": "registered",
+         "area_id": community_of(first + i - i % HOUSEHOLD, size), "is_main": True, "registration": "registered",
          "valid_from": SINCE}
         for i in range(count)
     ))  # fmt: skip
     insert(ResidentSearch, (
-        {"id": first + i + 1, "resident_id": ids[i], "area_id": community_of(first + i - i % HOUSEHOLD),
+        {"id": first + i + 1, "resident_id": ids[i], "area_id": community_of(first + i - i % HOUSEHOLD, size),
          "text": textkeys.bigrams(f"{persons[i]} {doors[i // HOUSEHOLD].text}")}
         for i in range(count)
     ))  # fmt: skip
