@@ -32,6 +32,8 @@ ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".pg"
 NOBODY = 65534
 PATIENCE_S = 30
+OWNER = "owner.pid"
+"""Names the program that a cluster belongs to."""
 PR_SET_PDEATHSIG = 1
 VERSION = "18.4.0-beta.17"
 # Digests as the npm registry publishes them.
@@ -72,6 +74,7 @@ def postgres(*, durable: bool = False, settings: Sequence[str] = ()) -> Iterator
     _sweep()
     # Short, because the path of a socket may have no more than 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="shequ-pg-"))
+    (folder / OWNER).write_text(str(os.getpid()))
     try:
         with _cluster(programs, folder, (*(() if durable else HASTY), *settings)) as url:
             yield url
@@ -83,12 +86,11 @@ def _sweep() -> None:
     """Delete the folders of clusters whose program was killed: their server has ended with it."""
     for folder in Path(tempfile.gettempdir()).glob("shequ-pg-*"):
         try:
-            number = int((folder / "data" / "postmaster.pid").read_text().split()[0])
-            os.kill(number, 0)
+            os.kill(int((folder / OWNER).read_text()), 0)
         except ProcessLookupError:
             shutil.rmtree(folder, ignore_errors=True)
-        except (OSError, ValueError, IndexError):
-            continue  # another user's, or just being made
+        except (OSError, ValueError):
+            continue  # another user's
 
 
 def find_programs(*, only_package: bool = False) -> Path:
