@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 import pytest
 
+from shequ.base.secrets import digest
 from shequ.journal.models import Entry
 from shequ.kernel.refusals import Hidden, NotPermitted
 from shequ.residents.actions import roster
+from shequ.residents.actions import roster_review as review
 from shequ.residents.models import (
     Household,
     Membership,
@@ -12,6 +16,7 @@ from shequ.residents.models import (
     RosterBatch,
     RosterChange,
     RosterDwelling,
+    RosterMapping,
     RosterRow,
     Tenure,
 )
@@ -76,6 +81,53 @@ class TestRosterCommit:
 
         assert counts(answer) == (4, 0, 0, 4, 0)
         assert world() == before
+
+    def test_the_same_file_again_is_known_without_reading_it(self, town, tmp_path, monkeypatch):
+        rows = [*FAMILY, change(MOTHER, number=FATHER[4]), change(SON, name="")]
+        path = write(tmp_path / "roster.xlsx", [HEADER, *rows])
+        first = roster.roster_import(town.secretary.call, path=path, community=town.east, progress=lambda *_: None)
+        monkeypatch.setattr(roster, "roster_stage", None)
+        before = world()
+
+        again = roster.roster_import(town.secretary.call, path=path, community=town.east, progress=lambda *_: None)
+
+        assert counts(again) == (6, 0, 0, 4, 2)
+        assert again.warnings == first.warnings
+        assert world() == before
+        row = RosterRow.rows.filter(batch_id=again.batch).exclude(review="").get()
+        review.roster_decide(
+            town.secretary.call, row_id=row.pk, decision="number", reason="核", number=id_number("19880101", 922)
+        )
+        assert Resident.rows.get(identity_digest=digest("identity", id_number("19880101", 922))).name == "白玉兰"
+
+    @pytest.mark.parametrize("what", ["undone", "moved", "next_day", "mapped"])
+    def test_the_same_file_is_read_anew_when_anything_happened_since(self, town, tmp_path, what):
+        call = town.secretary.call
+        path = write(tmp_path / "first.xlsx", [HEADER, *FAMILY])
+        first = roster.roster_import(call, path=path, community=town.east, progress=lambda *_: None)
+        expected = (4, 0, 0, 4, 0)
+        if what == "undone":
+            roster.roster_undo(call, batch_id=first.batch, reason="x")
+            expected = (4, 4, 0, 0, 0)
+        elif what == "moved":
+            bring(call, town.east, tmp_path, [change(OLD, address="3-1-202")])
+            expected = (4, 0, 1, 3, 0)
+        elif what == "next_day":
+            call = town.secretary.call_at(call.at + timedelta(days=1))
+        else:
+            sheet = RosterBatch.rows.get().mappings[0]
+            RosterMapping.rows.create(
+                area_id=town.east, signature=sheet["signature"], meanings=sheet["meanings"], made_at=call.at
+            )
+        read = []
+
+        path = write(tmp_path / "roster.xlsx", [HEADER, *FAMILY])
+        answer = roster.roster_import(
+            call, path=path, community=town.east, progress=lambda done, total: read.append(done)
+        )
+
+        assert counts(answer) == expected
+        assert read
 
     def test_what_is_told_otherwise_changes_and_blanks_tell_nothing(self, town, tmp_path):
         bring(town.secretary.call, town.east, tmp_path, FAMILY)
@@ -247,8 +299,6 @@ class TestRosterUndo:
         assert Resident.rows.count() == 4
 
     def test_is_refused_after_some_days(self, town, tmp_path):
-        from datetime import timedelta
-
         answer = bring(town.secretary.call, town.east, tmp_path, FAMILY)
 
         with pytest.raises(roster.RosterTooLate):
@@ -323,8 +373,6 @@ class TestSteps:
         assert (batch.new, batch.same) == (0, 4)
 
     def test_roster_purge_clears_old_working_copies(self, town, tmp_path):
-        from datetime import timedelta
-
         answer = bring(town.secretary.call, town.east, tmp_path, FAMILY)
         late = town.secretary.call_at(town.secretary.call.at + timedelta(days=8))
 

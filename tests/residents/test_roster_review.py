@@ -68,6 +68,21 @@ class TestRosterDecide:
 
         assert set(Resident.rows.values_list("name", flat=True)) == {"高建国", "高小山"}
 
+    def test_another_number_for_somebody_compared_with_a_neighbour_opens_with_its_phone(self, town, tmp_path):
+        bring(town.secretary.call, town.east, tmp_path, [FATHER])
+        bring(
+            town.secretary.call,
+            town.east,
+            tmp_path,
+            [change(FATHER, name="高建军", phone="13900000008", household="8009")],
+        )
+
+        decide(town, "number", id_number(order=905))
+
+        person = Resident.rows.get(name="高建军")
+        assert (person.identity_number.open(), person.phone.open()) == (id_number(order=905), "13900000008")
+        assert Resident.rows.get(name="高建国").phone.open() == "13900000001"
+
     def test_the_later_of_two_rows_may_win(self, town, tmp_path):
         bring(town.secretary.call, town.east, tmp_path, [FATHER, MOTHER, change(FATHER, address="9-1-101")])
 

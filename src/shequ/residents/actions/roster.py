@@ -19,7 +19,7 @@ from shequ.kernel.refusals import Refused, Stale
 from shequ.kernel.words import _
 from shequ.residents import roster_facts as facts
 from shequ.residents import terms
-from shequ.residents.actions import roster_undoing, roster_writing
+from shequ.residents.actions import roster_again, roster_undoing, roster_writing
 from shequ.residents.actions.roster_labels import add_labels
 from shequ.residents.actions.roster_staging import BECAUSE, Progress, roster_clear, roster_stage
 from shequ.residents.models import RosterBatch, RosterMapping
@@ -147,7 +147,10 @@ def roster_check(call: Call, *, batch_id: UUID, progress: Progress, is_anew: boo
         roster_clear(batch)
         batch.refresh_from_db()
     stored = file_content(_as_owner(call), file_id=batch.file_id)
-    roster_stage(batch, stored.path, progress=progress)
+    with transaction.atomic():
+        is_known = not is_anew and roster_again.stage_as_before(batch)
+    if not is_known:
+        roster_stage(batch, stored.path, progress=progress)
     batch.refresh_from_db()
     return batch
 

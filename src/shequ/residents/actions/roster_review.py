@@ -112,8 +112,7 @@ def _enter(call: Call, batch: RosterBatch, row: RosterRow, choice: RosterDecisio
         row.relation = ""
     known = known_by_digest(bytes(row.identity_digest))
     if known is None:
-        row.bucket = "new"
-        row.resident_id = UUID(ids_of(batch.pk, "resident", [row.position])[0])
+        _become_new(batch, row)
         batch.new += 1
     else:
         _become_change(batch, row, known, choice)
@@ -126,6 +125,18 @@ def _enter(call: Call, batch: RosterBatch, row: RosterRow, choice: RosterDecisio
     add_labels(batch, on=call.on, position=row.position)
 
 
+def _become_new(batch: RosterBatch, row: RosterRow) -> None:
+    """Turn the row into a new person. What was sealed for the person it was compared with is sealed anew."""
+    made = UUID(ids_of(batch.pk, "resident", [row.position])[0])
+    if row.resident_id is not None and row.resident_id != made:
+        for name in ("phone", "identity_number"):
+            value = getattr(row, name)
+            if value is not None:
+                text = unsealed(Resident, name, row.resident_id, bytes(value))
+                setattr(row, name, seal_column(Resident, name, [made], [text])[0])
+    row.bucket, row.resident_id = "new", made
+
+
 def _take_number(batch: RosterBatch, row: RosterRow, number: str) -> None:
     found = identity.read(number, on=batch.on)
     if found.problem is not None:
@@ -133,8 +144,8 @@ def _take_number(batch: RosterBatch, row: RosterRow, number: str) -> None:
     row.identity_kind, row.sex, row.birth_on = str(found.kind), found.sex or row.sex, found.birth_on
     row.identity_digest = digest("identity", found.number)
     row.number_shown = identity.mask(found.number)
-    made = ids_of(batch.pk, "resident", [row.position])[0]
-    row.identity_number = seal_column(Resident, "identity_number", [UUID(made)], [found.number])[0]
+    row.resident_id = row.resident_id or UUID(ids_of(batch.pk, "resident", [row.position])[0])
+    row.identity_number = seal_column(Resident, "identity_number", [row.resident_id], [found.number])[0]
 
 
 def _become_change(batch: RosterBatch, row: RosterRow, known: Known, choice: RosterDecision) -> None:
