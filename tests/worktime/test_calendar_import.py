@@ -51,6 +51,14 @@ class TestCalendarImport:
         assert queries.add_workdays(date(2026, 12, 31), 1) == Deadline(date(2027, 1, 3))
         assert Entry.rows.get().code == "worktime.calendar_imported"
 
+    def test_an_import_counts_at_once_whatever_the_clocks_say(self, town: Town) -> None:
+        queries.calendar()
+        long_ago = town.member(Role.SYSTEM_ADMIN).call_at(NOON.replace(year=2020))
+
+        actions.calendar_import(long_ago, days=NEW_YEAR_2027)
+
+        assert 2027 in queries.calendar().years
+
     def test_the_same_file_again_changes_nothing(self, town: Town) -> None:
         admin = town.member(Role.SYSTEM_ADMIN)
         actions.calendar_import(admin.call, days=NEW_YEAR_2027)

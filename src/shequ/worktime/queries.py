@@ -18,7 +18,7 @@ from shequ.worktime.models import CalendarDay, CalendarYear
 
 MONTHS = range(1, 13)
 PUBLIC_FACT = "the calendar is public and of no area"
-_kept: dict[UUID | None, Calendar] = {}
+_kept: dict[tuple[tuple[int, UUID], ...], Calendar] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,18 @@ class YearPreview:
 
 
 def calendar() -> Calendar:
-    """Return the calendar as a value, kept in the process until the table changes. One statement if kept, else three."""
-    years = CalendarYear.objects.unscoped(because=PUBLIC_FACT)
-    newest = years.order_by("-loaded_at", "-edition").values_list("edition", flat=True).first()
-    if newest in _kept:
-        return _kept[newest]
+    """Return the calendar as a value, kept in the process until the table changes. One statement if kept, else two.
+
+    What was kept is known by the editions of all years, which change with every import whatever the clocks say.
+    """
+    years = CalendarYear.objects.unscoped(because=PUBLIC_FACT).order_by("year").values_list("year", "edition")
+    editions = tuple(years)
+    if editions in _kept:
+        return _kept[editions]
     days = CalendarDay.objects.unscoped(because=PUBLIC_FACT).values_list("on", "is_workday")
-    fresh = Calendar(dict(days), frozenset(years.values_list("year", flat=True)))
+    fresh = Calendar(dict(days), frozenset(year for year, _edition in editions))
     _kept.clear()
-    _kept[newest] = fresh
+    _kept[editions] = fresh
     return fresh
 
 
