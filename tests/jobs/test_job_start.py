@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from shequ.base.paging import PageRequest
 from shequ.jobs import actions, queries, runner
@@ -19,8 +20,9 @@ pytestmark = pytest.mark.db
 
 
 def start(member: Member, area: str, kind: str = "test.count_to", **more) -> UUID:
+    # Workers live by the clock of the machine, so a job is asked for by it too.
     return actions.job_start(
-        member.call, kind=kind, title="导入名册 {file}", values={"file": "a.xlsx"}, area=area, **more
+        member.call_at(timezone.now()), kind=kind, title="导入名册 {file}", values={"file": "a.xlsx"}, area=area, **more
     )
 
 
