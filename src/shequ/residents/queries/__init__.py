@@ -61,7 +61,7 @@ from shequ.residents.queries.person import (
     person_looks,
     revealed,
 )
-from shequ.residents.queries.roster import my_roster_reviews
+from shequ.residents.queries.roster_review import my_roster_reviews
 
 __all__ = [
     "CommunityCounts",
