@@ -7,6 +7,7 @@ from shequ.residents.actions import roster
 from shequ.residents.actions import roster_review as review
 from shequ.residents.models import Household, Membership, Resident, RosterBatch, RosterRow
 from shequ.residents.queries import roster as queries
+from shequ.residents.queries import roster_review as reviews
 from tests.residents.rosters import FATHER, MOTHER, OLD, SON, change, id_number
 from tests.residents.test_roster_import import bring, counts, world
 
@@ -110,7 +111,7 @@ class TestRosterDecide:
 
         assert Resident.rows.count() == 1
         assert counts(answer)[4] == RosterBatch.rows.get(pk=answer.batch).rejected == 1
-        assert queries.review_count(town.secretary.call) == 0
+        assert reviews.review_count(town.secretary.call) == 0
 
     def test_is_recorded_with_its_reason(self, town, tmp_path):
         bring(town.secretary.call, town.east, tmp_path, [FATHER, change(MOTHER, number=FATHER[4])])
@@ -160,10 +161,10 @@ class TestQueries:
         bring(town.secretary.call, town.east, tmp_path, [FATHER])
         bring(town.secretary.call, town.east, tmp_path, [change(FATHER, name="高建华")])
 
-        page = queries.review_list(town.secretary.call, page=PageRequest())
-        detail = queries.review_detail(town.secretary.call, row_id=page.rows[0].id)
+        page = reviews.review_list(town.secretary.call, page=PageRequest())
+        detail = reviews.review_detail(town.secretary.call, row_id=page.rows[0].id)
 
-        assert page.total == queries.review_count(town.secretary.call) == 1
+        assert page.total == reviews.review_count(town.secretary.call) == 1
         assert detail.other.name == "高建国"
         assert [choice for choice, _label in detail.choices] == ["number", "enter", "leave"]
         assert FATHER[4] not in repr(detail)
@@ -172,7 +173,7 @@ class TestQueries:
         bring(town.neighbour.call, town.west, tmp_path, [FATHER])
         bring(town.secretary.call, town.east, tmp_path, [change(FATHER, name="别名")])
 
-        assert queries.review_detail(town.secretary.call, row_id=waiting().pk).other is None
+        assert reviews.review_detail(town.secretary.call, row_id=waiting().pk).other is None
 
     def test_rows_by_tab_and_reason_in_few_statements(self, town, tmp_path, django_assert_max_num_queries):
         from shequ.base.paging import PageRequest

@@ -1,6 +1,7 @@
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from shequ.base.page import Request, page, show, to
-from shequ.base.paging import PageRequest
+from shequ.base.paging import Page, PageRequest
 from shequ.jobs import queries as jobs
 from shequ.jobs.actions import job_start
 from shequ.journal.actions import Unchanged
@@ -21,6 +22,7 @@ from shequ.residents.actions import roster as actions
 from shequ.residents.actions import roster_review as reviewing
 from shequ.residents.forms import roster as forms
 from shequ.residents.queries import roster as queries
+from shequ.residents.queries import roster_review as reviews
 from shequ.residents.roster.headers import Meaning
 
 AT_ONCE = 5_000
@@ -36,7 +38,7 @@ def roster_list(request: Request) -> HttpResponse:
         request,
         "residents/roster_list.html",
         page=queries.batch_list(request.call, page=PageRequest.read(request)),
-        waiting=queries.review_count(request.call) if may_review else 0,
+        waiting=reviews.review_count(request.call) if may_review else 0,
     )
 
 
@@ -83,6 +85,7 @@ def roster_detail(request: Request, batch_id: UUID) -> HttpResponse:
     if tab not in queries.TABS:
         tab = "rejected" if batch.row.rejected else "all"
     asked = PageRequest.read(request)
+    rows: Page[Any]
     if is_homes:
         rows = queries.household_list(request.call, batch_id=batch_id, page=asked)
     else:
@@ -169,7 +172,7 @@ def roster_drop(request: Request, batch_id: UUID) -> HttpResponse:
 
 
 @page(terms.ROSTER_IMPORT)
-def roster_returned(request: Request, batch_id: UUID) -> HttpResponse:
+def roster_returned(request: Request, batch_id: UUID) -> FileResponse:
     batch = queries.batch_detail(request.call, batch_id=batch_id)
     stem = Path(batch.row.file_name).stem
     with tempfile.TemporaryDirectory() as folder:
@@ -183,13 +186,13 @@ def roster_returned(request: Request, batch_id: UUID) -> HttpResponse:
 
 @page(terms.ROSTER_REVIEW)
 def roster_review_list(request: Request) -> HttpResponse:
-    found = queries.review_list(request.call, page=PageRequest.read(request))
+    found = reviews.review_list(request.call, page=PageRequest.read(request))
     return show(request, "residents/roster_review_list.html", page=found)
 
 
 @page(terms.ROSTER_REVIEW)
 def roster_decide(request: Request, row_id: int) -> HttpResponse:
-    detail = queries.review_detail(request.call, row_id=row_id)
+    detail = reviews.review_detail(request.call, row_id=row_id)
     form = forms.RosterDecide(request.POST or None, choices=detail.choices)
     if request.method == "POST" and form.is_valid():
         with form.refusals():

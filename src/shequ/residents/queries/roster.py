@@ -1,4 +1,4 @@
-"""What can be asked about roster imports: the batches, their rows and households, what waits for a decision."""
+"""What can be asked about roster imports: the batches, their rows and households, the file that goes back."""
 
 import json
 from collections.abc import Iterable
@@ -9,10 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from shequ.base.paging import Page, PageRequest
-from shequ.base.rows import Work
 from shequ.base.words import say
 from shequ.files.queries import file_content
 from shequ.kernel.call import Actor, Call
@@ -20,11 +18,11 @@ from shequ.kernel.codes import RELATION
 from shequ.kernel.refusals import Hidden
 from shequ.kernel.words import _
 from shequ.residents import terms
-from shequ.residents.models import Resident, RosterBatch, RosterHousehold, RosterRow
-from shequ.residents.roster.headers import TITLES, Meaning, signature
+from shequ.residents.models import RosterBatch, RosterHousehold, RosterRow
+from shequ.residents.roster.headers import TITLES, Meaning
 from shequ.residents.roster.problems import SORTS, Weight
 from shequ.residents.roster.returned import Remark, write_returned
-from shequ.residents.roster.terms import DECISIONS, UNDO_DAYS, RosterBucket, RosterDecision, RosterState
+from shequ.residents.roster.terms import UNDO_DAYS, RosterBucket, RosterDecision, RosterState
 
 BECAUSE = "the batch itself was scoped"
 TABS = ("all", "rejected", "warned", "fine")
@@ -171,7 +169,7 @@ def batch_detail(call: Call, *, batch_id: UUID) -> BatchDetail:
     Raises: Hidden.
     """
     batch: RosterBatch = RosterBatch.objects.visible_to(call.actor).select_related("area").one(batch_id)
-    waiting = _rows(batch).filter(bucket="rejected", decision="").exclude(review="").count() if batch.rejected else 0
+    waiting = rows_of(batch).filter(bucket="rejected", decision="").exclude(review="").count() if batch.rejected else 0
     until = batch.committed_at + timedelta(days=UNDO_DAYS) if batch.committed_at else None
     may_import = call.actor.may(terms.ROSTER_IMPORT, batch.area_id)
     sheets = tuple(_sheet_view(mapping) for mapping in batch.mappings)
@@ -194,7 +192,7 @@ def batch_detail(call: Call, *, batch_id: UUID) -> BatchDetail:
 def row_list(call: Call, *, batch_id: UUID, tab: str, reason: str, page: PageRequest) -> Page[RosterLine]:
     """Return the rows of an import in the order of the file. tab: one of `TABS`; reason: a problem code or ""."""
     batch: RosterBatch = RosterBatch.objects.visible_to(call.actor).one(batch_id)
-    found = _rows(batch)
+    found = rows_of(batch)
     if tab == "rejected":
         found = found.filter(bucket="rejected")
     elif tab == "warned":
@@ -203,8 +201,8 @@ def row_list(call: Call, *, batch_id: UUID, tab: str, reason: str, page: PageReq
         found = found.exclude(bucket="rejected")
     if reason in SORTS:
         found = found.exclude(codes="").filter(codes__contains=f"|{reason}|")
-    names = _sheet_names(batch)
-    return page.of(found.order_by("position"), row=lambda row: _line(row, names))
+    names = sheet_names(batch)
+    return page.of(found.order_by("position"), row=lambda row: line_of(row, names))
 
 
 def household_list(call: Call, *, batch_id: UUID, page: PageRequest) -> Page[RosterHome]:
@@ -216,12 +214,12 @@ def household_list(call: Call, *, batch_id: UUID, page: PageRequest) -> Page[Ros
         return Page((), shown.total, shown.is_capped, shown.first, "", "")
     positions = [home.position for home in shown.rows]
     first, last = min(home.first for home in shown.rows), max(home.last for home in shown.rows)
-    names = _sheet_names(batch)
+    names = sheet_names(batch)
     members: dict[int, list[RosterLine]] = {}
     for row in (
-        _rows(batch).filter(position__gte=first, position__lte=last, household__in=positions).order_by("position")
+        rows_of(batch).filter(position__gte=first, position__lte=last, household__in=positions).order_by("position")
     ):
-        members.setdefault(row.household, []).append(_line(row, names))
+        members.setdefault(row.household, []).append(line_of(row, names))
     rows = tuple(
         RosterHome(home.number, home.address_shown, home.is_new, home.members, tuple(members.get(home.position, ())))
         for home in shown.rows
@@ -229,131 +227,8 @@ def household_list(call: Call, *, batch_id: UUID, page: PageRequest) -> Page[Ros
     return Page(rows, shown.total, shown.is_capped, shown.first, shown.after, shown.before)
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """A conflict that waits for a decision."""
-
-    id: int
-    batch: UUID
-    area_name: str
-    made_at: datetime
-    title: str
-    line: RosterLine
-
-
-@dataclass(frozen=True, slots=True)
-class OtherSide:
-    """What a conflict stands against: the register's person, or the earlier row of the file."""
-
-    where: str
-    name: str
-    number: str
-    relation: str
-    address: str
-    registration: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewDetail:
-    """A conflict with its two sides and what may be decided."""
-
-    row: ReviewRow
-    other: OtherSide | None
-    choices: tuple[tuple[str, str], ...]
-    may_decide: bool
-    is_open: bool
-
-
-def review_list(call: Call, *, page: PageRequest) -> Page[ReviewRow]:
-    """Return the conflicts that wait for a decision, oldest import first."""
-    found = (
-        RosterRow.objects.visible_to(call.actor, see=terms.ROSTER_REVIEW)
-        .filter(bucket="rejected", decision="", batch__state__in=(RosterState.READY, RosterState.COMMITTED))
-        .exclude(review="")
-        .select_related("batch", "batch__area")
-    )
-    return page.of(found.order_by("batch_id", "position"), row=_review_row)
-
-
-def review_count(call: Call) -> int:
-    """Return how many conflicts wait for the actor's decision."""
-    found = RosterRow.objects.visible_to(call.actor, see=terms.ROSTER_REVIEW).filter(
-        bucket="rejected", decision="", batch__state__in=(RosterState.READY, RosterState.COMMITTED)
-    )
-    return int(found.exclude(review="").count())
-
-
-def my_roster_reviews(call: Call) -> list[Work]:
-    """Return the work list's row about conflicts that wait, none when nothing waits. One statement."""
-    waiting = review_count(call) if call.actor.may(terms.ROSTER_REVIEW) else 0
-    if not waiting:
-        return []
-    return [
-        Work(
-            icon="scale",
-            title=say(_("决定名册里的 {count} 条冲突"), {"count": waiting}),
-            why=say(_("号码或户主有冲突的行不写入，等您对照证件决定")),
-            due_on=None,
-            url=reverse("residents:roster_review_list"),
-            verb=say(_("去决定")),
-        )
-    ]
-
-
-def review_detail(call: Call, *, row_id: int) -> ReviewDetail:
-    """Return one conflict with both sides.
-
-    Raises: Hidden.
-    """
-    row: RosterRow = (
-        RosterRow.objects.visible_to(call.actor, see=terms.ROSTER_REVIEW)
-        .select_related("batch", "batch__area")
-        .one(row_id)
-    )
-    if not row.review:
-        raise Hidden()
-    choices = tuple((str(choice), say(choice.label)) for choice in DECISIONS.get(row.review, ()))
-    is_open = not row.decision and row.batch.state in (RosterState.READY, RosterState.COMMITTED)
-    return ReviewDetail(
-        row=_review_row(row),
-        other=_other_side(row),
-        choices=choices,
-        may_decide=is_open and call.actor.may(terms.ROSTER_REVIEW, row.batch.area_id),
-        is_open=is_open,
-    )
-
-
-def _review_row(row: RosterRow) -> ReviewRow:
-    return ReviewRow(
-        row.pk, row.batch_id, row.batch.area.name, row.batch.made_at, say(SORTS[row.review].title),
-        _line(row, _sheet_names(row.batch)),
-    )  # fmt: skip
-
-
-def _other_side(row: RosterRow) -> OtherSide | None:
-    earlier = next((p["values"].get("row") for p in json.loads(row.problems or "[]") if p["values"].get("row")), None)
-    if earlier is not None:
-        other = _rows(row.batch).filter(sheet=row.sheet, row=earlier).first()
-        if other is not None:
-            line = _line(other, _sheet_names(row.batch))
-            where = say(_("本表第 {row} 行"), {"row": earlier})
-            return OtherSide(where, line.name, line.number, line.relation, line.address, line.registration)
-    if row.identity_digest is None:
-        return None
-    person = (
-        Resident.objects.unscoped(because="only people of the batch's own community are shown")
-        .filter(identity_digest=bytes(row.identity_digest), merged_into=None, area_id=row.batch.area_id)
-        .first()
-    )
-    if person is None:
-        return None
-    home = person.tenures.filter(valid_to=None, is_main=True).select_related("dwelling").first()
-    place = home.dwelling.text if home is not None and home.dwelling is not None else ""
-    label = say(terms.Registration(person.registration).label)
-    return OtherSide(say(_("现在的登记")), person.name, row.number_shown, "", place, label)
-
-
-def _rows(batch: RosterBatch) -> "QuerySet[RosterRow]":
+def rows_of(batch: RosterBatch) -> "QuerySet[RosterRow]":
+    """Return the rows of a batch that was scoped already."""
     found: QuerySet[RosterRow] = RosterRow.objects.unscoped(because=BECAUSE).filter(batch=batch)
     return found
 
@@ -411,7 +286,8 @@ def _header_titles(sheets: tuple[SheetView, ...]) -> dict[str, str]:
     return found
 
 
-def _sheet_names(batch: RosterBatch) -> list[str]:
+def sheet_names(batch: RosterBatch) -> list[str]:
+    """Return the names of the sheets that were read, in the order of `RosterRow.sheet`."""
     return [mapping["sheet"] for mapping in batch.mappings if mapping["is_roster"]]
 
 
@@ -420,7 +296,8 @@ _COLUMN_OF |= {"renhu": "registration", "separated": "registration", "building":
                "unit": "address", "estate": "address"}  # fmt: skip
 
 
-def _line(row: RosterRow, sheets: list[str]) -> RosterLine:
+def line_of(row: RosterRow, sheets: list[str]) -> RosterLine:
+    """Return a staged row as it is shown, numbers and phones masked."""
     reasons: list[Reason] = []
     bad: set[str] = set()
     odd: set[str] = set()
@@ -461,21 +338,18 @@ def meaning_choices() -> list[tuple[str, str]]:
     return [("", say(_("看不出"))), *((str(meaning), say(title)) for meaning, title in TITLES.items())]
 
 
-def signature_of(titles: Iterable[str]) -> str:
-    """Return the key under which a mapping is remembered."""
-    return signature(list(titles))
-
-
 def returned_file(call: Call, *, batch_id: UUID, target: Path) -> None:
     """Write the user's own file with its column of reasons to `target`.
 
     Raises: Hidden, FileUnreadable.
     """
     batch: RosterBatch = RosterBatch.objects.visible_to(call.actor).one(batch_id)
+    if batch.file_id is None:
+        raise Hidden()
     stored = file_content(Call(Actor.system("roster"), at=call.at, channel=call.channel), file_id=batch.file_id)
     sheets = [mapping for mapping in batch.mappings if mapping["is_roster"]]
     remarks: dict[tuple[str, int], list[Remark]] = {}
-    found = _rows(batch).exclude(codes="").order_by("position").values_list("sheet", "row", "problems")
+    found = rows_of(batch).exclude(codes="").order_by("position").values_list("sheet", "row", "problems")
     for sheet, row, problems in found.iterator(chunk_size=2_000):
         mapping = sheets[sheet]
         said = remarks.setdefault((mapping["sheet"], row), [])

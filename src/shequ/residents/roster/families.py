@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from shequ.kernel.codes import RELATION, generation_of
 from shequ.residents.roster.cells import problem
+from shequ.residents.roster.columns import Persons
 from shequ.residents.roster.headers import Meaning
-from shequ.residents.roster.persons import HEAD, Persons
+from shequ.residents.roster.persons import HEAD
 from shequ.residents.roster.problems import Weight
 
 GENERATION_YEARS = 12

@@ -5,17 +5,16 @@ Whole columns are read at once and repeated cells once, so that a county's roste
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from shequ.kernel import identity
-from shequ.kernel.addresses import Address, parse
+from shequ.kernel.addresses import parse
 from shequ.kernel.codes import EDUCATION, MARITAL, NATIONALITY, POLITICAL, RELATION, RELATION_SEX, SEX, CodeTable
 from shequ.kernel.textkeys import clean_name, clean_phone, compact, is_absent
 from shequ.kernel.words import _
 from shequ.residents.roster.cells import Day, fill_ditto, mask_phone, problem, read_day, read_yes, text_of, through
+from shequ.residents.roster.columns import Columns, Persons
 from shequ.residents.roster.headers import TITLES, Meaning
-from shequ.residents.roster.problems import SORTS, Problem, Weight
 from shequ.residents.roster.sheets import Cell
 from shequ.residents.roster.vocabulary import (
     APART,
@@ -38,68 +37,6 @@ HEADS = frozenset({"01", "02"})
 AGE_SLACK = 2
 """Years by which a written age may exceed the real one: counted by the lunar year, a child is one at birth."""
 _BLOCK = 20_000
-
-
-@dataclass
-class Persons:
-    """The rows that hold a person. All lists have one length; a value that is not told is "" or None."""
-
-    sheet: list[int] = field(default_factory=list)
-    row: list[int] = field(default_factory=list)
-    name: list[str] = field(default_factory=list)
-    number: list[str] = field(default_factory=list)
-    kind: list[str] = field(default_factory=list)
-    birth: list[date | None] = field(default_factory=list)
-    sex: list[str] = field(default_factory=list)
-    nationality: list[str] = field(default_factory=list)
-    education: list[str] = field(default_factory=list)
-    political: list[str] = field(default_factory=list)
-    marital: list[str] = field(default_factory=list)
-    relation: list[str] = field(default_factory=list)
-    phone: list[str] = field(default_factory=list)
-    registration: list[str] = field(default_factory=list)
-    hukou_address: list[str] = field(default_factory=list)
-    work: list[str] = field(default_factory=list)
-    moved_in: list[date | None] = field(default_factory=list)
-    address: list[str] = field(default_factory=list)
-    dwelling: list[int] = field(default_factory=list)
-    """Index into `dwellings`, -1 for none."""
-    household_no: list[str] = field(default_factory=list)
-    head_key: list[str] = field(default_factory=list)
-    household: list[int] = field(default_factory=list)
-    """Index of the household, filled by `families`; -1 for none."""
-    dwellings: list[Address] = field(default_factory=list)
-    dwelling_texts: list[str] = field(default_factory=list)
-    """The canonical text of each dwelling."""
-    labels: dict[int, list[str]] = field(default_factory=dict)
-    problems: dict[int, list[Problem]] = field(default_factory=dict)
-    verdict: dict[int, Weight] = field(default_factory=dict)
-    """REJECT or REVIEW for the rows that cannot enter now."""
-
-    def __len__(self) -> int:
-        return len(self.name)
-
-    def blame(self, at: int, found: Problem) -> None:
-        """Note a problem of a row; the gravest decides what becomes of the row."""
-        self.problems.setdefault(at, []).append(found)
-        weight = SORTS[found.code].weight
-        if weight is Weight.REJECT or (weight is Weight.REVIEW and self.verdict.get(at) is not Weight.REJECT):
-            self.verdict[at] = weight
-
-
-class Columns:
-    """The raw cells of the persons' rows of one sheet, by meaning."""
-
-    def __init__(self, cells: dict[Meaning, list[Cell]], count: int):
-        self.cells = cells
-        self.count = count
-
-    def __contains__(self, meaning: Meaning) -> bool:
-        return meaning in self.cells
-
-    def get(self, meaning: Meaning) -> Sequence[Cell]:
-        """Return the cells of a column; blanks when the roster has no such column."""
-        return self.cells.get(meaning) or [""] * self.count
 
 
 _DITTO_COLUMNS = (

@@ -12,10 +12,11 @@ from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
 from shequ.residents.roster import families
 from shequ.residents.roster.cells import problem
+from shequ.residents.roster.columns import Columns, Persons
 from shequ.residents.roster.families import Household
 from shequ.residents.roster.headers import TITLES, Meaning
 from shequ.residents.roster.layout import Layout, Passed, find_layout, is_plain_person, kind_of_row
-from shequ.residents.roster.persons import Columns, Persons, SheetReader
+from shequ.residents.roster.persons import SheetReader
 from shequ.residents.roster.problems import Weight
 from shequ.residents.roster.sheets import ROWS_AT_MOST, Cell, FileTooLarge, Sheet, open_book
 
