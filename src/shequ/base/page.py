@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 
@@ -16,7 +17,7 @@ from shequ.kernel.call import Call
 from shequ.kernel.permissions import PUBLIC, SIGNED_IN
 from shequ.kernel.refusals import Busy, NotPermitted, Refusal
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 SEE_OTHER = 303
 
 __all__ = ["PUBLIC", "SIGNED_IN", "Request", "page", "show", "to"]
@@ -37,7 +38,7 @@ def page(permission: str) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         @functools.wraps(view)
-        def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = request.call.actor
             if permission != PUBLIC and actor.kind == "nobody":
                 return _sign_in(request)

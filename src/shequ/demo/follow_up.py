@@ -1,6 +1,7 @@
 """What comes after the rosters: a conflict decided, and a second, smaller roster that waits for somebody to look at it."""
 
 from dataclasses import replace
+from typing import Any
 
 from shequ.base.paging import PageRequest
 from shequ.demo import people, rosters, town
@@ -36,7 +37,7 @@ def decide_some_conflicts(stage: Stage) -> None:
 
 def bring_a_second_roster(stage: Stage) -> None:
     """Hand in a supplement with known, changed and new people; it is checked in the background and waits."""
-    draw = {"seed": stage.home.seed + 1, "on": stage.on}
+    draw: dict[str, Any] = {"seed": stage.home.seed + 1, "on": stage.on}
     strangers = people.build(town.build(60, seed=stage.home.seed), 60, first_turn=FAR_TURN, **draw)
     first = [home for home in stage.households if home.dwelling.community == FIRST_COMMUNITY and home.kind == "family"]
     arrived = [home for home in strangers if home.dwelling.community == FIRST_COMMUNITY][:NEW_HOMES]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -171,14 +172,14 @@ def _merged_book(path: Path, rows: list[Row], on: date) -> None:
                     sheet.write_string(line, column, value, middle)
             for row in group:
                 person = row.person
-                values = (
+                cells: tuple[Any, ...] = (
                     row.name, row.relation, row.sex, row.id_number, row.born, _nationality(row), person.education,
                     person.political, spellings.MARITAL[person.marital], row.phone, person.hukou_address,
                     person.hukou_kind, "是" if person.registration == "registered" else "否",
                     "是" if "低保" in person.labels else "", "、".join(x for x in person.labels if x != "低保"),
                 )  # fmt: skip
-                for column, value in enumerate(values, start=3):
-                    _cell(sheet, line, column, value)
+                for column, cell in enumerate(cells, start=3):
+                    _cell(sheet, line, column, cell)
                 line += 1
         sheet.write_string(line, 0, "合计")
         sheet.write_number(line, 3, len(rows))

@@ -4,7 +4,10 @@ A step that was done is not done again, so an interrupted run is taken up where 
 be repeated without harm, because actions and importers answer "unchanged" to what stands already.
 """
 
+from functools import partial
+
 from django.utils import timezone
+from rich.progress import Progress, TaskID
 
 from shequ.areas import queries as area_queries
 from shequ.areas.terms import Level
@@ -20,6 +23,10 @@ from shequ.residents.queries import roster as rosters
 MOST_BATCHES = 50
 
 
+def _advance(progress: Progress, bar: TaskID, done: int, out_of: int) -> None:
+    progress.update(bar, completed=done, total=max(out_of, 1))
+
+
 def seed(home: Home, *, is_quiet: bool) -> None:
     """Do what is not done yet, then leave the file that says how to get in."""
     home.as_of = home.as_of or timezone.localdate().isoformat()
@@ -28,7 +35,7 @@ def seed(home: Home, *, is_quiet: bool) -> None:
     with bars(is_quiet=is_quiet) as progress:
         for code, title, step in STEPS:
             bar = progress.add_task(title, total=1)
-            stage.tell = lambda done, out_of, bar=bar: progress.update(bar, completed=done, total=max(out_of, 1))
+            stage.tell = partial(_advance, progress, bar)
             if code not in home.done:
                 step(stage)
                 home.done.append(code)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -190,6 +191,10 @@ def carry_the_plan_out(stage: Stage) -> None:
     )
 
 
+def _tell(stage: Stage, before: int, everybody: int, done: int, _out_of: int) -> None:
+    stage.tell(before + done, everybody)
+
+
 def take_in_the_rosters(stage: Stage) -> None:
     """Import the six rosters, dirt included; what cannot enter is given back or waits for review."""
     sheets = stage.rosters
@@ -201,7 +206,7 @@ def take_in_the_rosters(stage: Stage) -> None:
             stage.call_of(who, 12 + index * 3, hour=10),
             path=sheet.path,
             community=sheet.community,
-            progress=lambda done, _out_of, before=before: stage.tell(before + done, everybody),
+            progress=partial(_tell, stage, before, everybody),
         )
         before += sheet.ledger.rows
 

@@ -149,7 +149,8 @@ def build(households: int = 12_000, *, seed: int = 2016) -> Town:
     draw = random.Random(seed)
     nodes = _nodes(draw)
     estates = _estates(draw)
-    communities, grids, blocks, dwellings = [], [], [], []
+    communities, grids, blocks = [], [], []
+    dwellings: list[Dwelling] = []
     totals = _spread(households, [share for _, _, share, _ in PLAN])
     for (code, name, _, cells), total in zip(PLAN, totals, strict=True):
         counts = _spread(total, [_density(cell, draw) for cell in cells])

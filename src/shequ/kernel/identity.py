@@ -8,7 +8,6 @@ registration for life, so 622723 and 620822 are both right for Lingtai.
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 else:
     np = late("numpy")
 
+MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
 LENGTH = 18
@@ -270,7 +270,7 @@ def check_column(numbers: Sequence[str], *, on: date) -> Column:
     day = digits[:, 12] * 10 + digits[:, 13]
     right &= (month >= 1) & (month <= 12) & (day >= 1)
     month_index = np.clip(month, 0, 12)
-    lengths = np.asarray([0, *(calendar.mdays[1:])], dtype=np.int16)
+    lengths = np.asarray([0, *MONTH_DAYS], dtype=np.int16)
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     right &= day <= lengths[month_index] + (leap & (month_index == 2))
     birth = year * 10000 + month.astype(np.int64) * 100 + day

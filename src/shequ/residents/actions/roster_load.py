@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection, models
@@ -25,7 +26,7 @@ def load(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seque
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", cast("Any", rows))
 
 
 def ids_of(batch: UUID, kind: str, positions: Iterable[int]) -> list[str]:

@@ -4,6 +4,7 @@ SQLite's FTS5 index lies beside its table and is told of every row; PostgreSQL k
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -15,7 +16,7 @@ def index_after(newest: int) -> None:
     _run(f"INSERT INTO {_FTS} (rowid, text) SELECT id, text FROM residents_residentsearch WHERE id > %s", [newest])
 
 
-def forget(condition: str, values: Sequence[object]) -> None:
+def forget(condition: str, values: Sequence[Any]) -> None:
     """Take rows out of the index, before their text changes or they go. `condition` is on residents_residentsearch."""
     _run(
         f"INSERT INTO {_FTS} ({_FTS}, rowid, text) SELECT 'delete', id, text FROM residents_residentsearch WHERE {condition}",
