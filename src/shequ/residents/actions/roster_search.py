@@ -24,7 +24,7 @@ def forget(condition: str, values: Sequence[Any]) -> None:
     )
 
 
-def index(condition: str, values: Sequence[object]) -> None:
+def index(condition: str, values: Sequence[str | int]) -> None:
     """Put rows into the index, after their text changed."""
     _run(f"INSERT INTO {_FTS} (rowid, text) SELECT id, text FROM residents_residentsearch WHERE {condition}", values)
 
@@ -36,7 +36,7 @@ def newest_row() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _run(statement: str, values: Sequence[object]) -> None:
+def _run(statement: str, values: Sequence[str | int]) -> None:
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:

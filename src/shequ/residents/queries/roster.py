@@ -8,64 +8,25 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from shequ.base.paging import Page, PageRequest
 from shequ.base.words import say
 from shequ.files.queries import file_content
 from shequ.kernel.call import Actor, Call
-from shequ.kernel.codes import RELATION
 from shequ.kernel.refusals import Hidden
 from shequ.kernel.words import _
 from shequ.residents import terms
-from shequ.residents.models import RosterBatch, RosterHousehold, RosterRow
+from shequ.residents.models import RosterBatch, RosterHousehold
+from shequ.residents.queries.roster_lines import BECAUSE, COLUMNS, TABS, RosterLine, line_of, rows_of, sheet_names
+from shequ.residents.queries.roster_review import review_count, review_detail, review_list
 from shequ.residents.roster.headers import TITLES, Meaning
 from shequ.residents.roster.problems import SORTS, Weight
 from shequ.residents.roster.returned import Remark, write_returned
-from shequ.residents.roster.terms import UNDO_DAYS, RosterBucket, RosterDecision, RosterState
+from shequ.residents.roster.terms import UNDO_DAYS, RosterState
 
-BECAUSE = "the batch itself was scoped"
-TABS = ("all", "rejected", "warned", "fine")
-BUCKET_STATES = {"new": "ok", "changed": "info", "same": "mute", "rejected": "bad"}
-COLUMNS = (
-    ("name", Meaning.NAME), ("number", Meaning.NUMBER), ("relation", Meaning.RELATION), ("address", Meaning.ADDRESS),
-    ("registration", Meaning.PERSON_KIND), ("phone", Meaning.PHONE),
-)  # fmt: skip
-"""The columns of the preview and the meaning each shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A sentence under a row: what is wrong and how to mend it."""
-
-    code: str
-    is_grave: bool
-    text: str
-    mend: str
-
-
-@dataclass(frozen=True, slots=True)
-class RosterLine:
-    """One row of a roster as the preview shows it. `bad` and `odd` name the columns to mark."""
-
-    id: int
-    sheet: str
-    row: int
-    name: str
-    number: str
-    relation: str
-    address: str
-    registration: str
-    phone: str
-    bucket: str
-    bucket_label: str
-    state: str
-    state_label: str
-    review: str
-    decision: str
-    bad: frozenset[str]
-    odd: frozenset[str]
-    reasons: tuple[Reason, ...]
+__all__ = [
+    "TABS", "BatchDetail", "BatchRow", "RosterHome", "RosterLine", "batch_detail", "batch_list", "household_list",
+    "meaning_choices", "returned_file", "review_count", "review_detail", "review_list", "row_list",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +188,6 @@ def household_list(call: Call, *, batch_id: UUID, page: PageRequest) -> Page[Ros
     return Page(rows, shown.total, shown.is_capped, shown.first, shown.after, shown.before)
 
 
-def rows_of(batch: RosterBatch) -> "QuerySet[RosterRow]":
-    """Return the rows of a batch that was scoped already."""
-    found: QuerySet[RosterRow] = RosterRow.objects.unscoped(because=BECAUSE).filter(batch=batch)
-    return found
-
-
 def _batch_row(batch: RosterBatch) -> BatchRow:
     return BatchRow(
         id=batch.pk,
@@ -284,53 +239,6 @@ def _header_titles(sheets: tuple[SheetView, ...]) -> dict[str, str]:
                 found[name] = title
                 break
     return found
-
-
-def sheet_names(batch: RosterBatch) -> list[str]:
-    """Return the names of the sheets that were read, in the order of `RosterRow.sheet`."""
-    return [mapping["sheet"] for mapping in batch.mappings if mapping["is_roster"]]
-
-
-_COLUMN_OF = {str(meaning): name for name, meaning in COLUMNS}
-_COLUMN_OF |= {"renhu": "registration", "separated": "registration", "building": "address", "room": "address",
-               "unit": "address", "estate": "address"}  # fmt: skip
-
-
-def line_of(row: RosterRow, sheets: list[str]) -> RosterLine:
-    """Return a staged row as it is shown, numbers and phones masked."""
-    reasons: list[Reason] = []
-    bad: set[str] = set()
-    odd: set[str] = set()
-    for found in json.loads(row.problems) if row.problems else ():
-        sort = SORTS[found["code"]]
-        grave = sort.weight is not Weight.WARN
-        reasons.append(Reason(sort.code, grave, say(sort.sentence, found["values"]), say(sort.mend)))
-        column = _COLUMN_OF.get(found["field"], "")
-        if column:
-            (bad if grave else odd).add(column)
-    is_rejected = row.bucket == "rejected"
-    state = "bad" if is_rejected else "warn" if row.codes else BUCKET_STATES[row.bucket]
-    label = say(RosterBucket(row.bucket).label)
-    return RosterLine(
-        id=row.pk,
-        sheet=sheets[row.sheet] if row.sheet < len(sheets) else "",
-        row=row.row,
-        name=row.name,
-        number=row.number_shown,
-        relation=RELATION.name(row.relation),
-        address=row.address_shown,
-        registration=say(terms.Registration(row.registration).label) if row.registration else "",
-        phone=row.phone_shown,
-        bucket=row.bucket,
-        bucket_label=label,
-        state=state,
-        state_label=say(_("错误")) if is_rejected else label,
-        review=row.review,
-        decision=say(RosterDecision(row.decision).label) if row.decision else "",
-        bad=frozenset(bad),
-        odd=frozenset(odd - bad),
-        reasons=tuple(reasons),
-    )
 
 
 def meaning_choices() -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from shequ.kernel.refusals import Hidden
 from shequ.kernel.words import _
 from shequ.residents import terms
 from shequ.residents.models import Resident, RosterRow
-from shequ.residents.queries.roster import RosterLine, line_of, rows_of, sheet_names
+from shequ.residents.queries.roster_lines import RosterLine, line_of, rows_of, sheet_names
 from shequ.residents.roster.problems import SORTS
 from shequ.residents.roster.terms import DECISIONS, RosterState
 
