@@ -123,7 +123,7 @@ if _database["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": LOCK_WAIT_S,
         "init_command": (
-            "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=268435456;"
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=67108864;"
             "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-65536;PRAGMA foreign_keys=ON;"
         ),
     }

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
 from shequ.areas.queries import area_names
 from shequ.base.paging import Page, PageRequest
 from shequ.base.scope import under, under_any
 from shequ.base.words import say
-from shequ.kernel.call import Call
+from shequ.kernel.call import Actor, Call
+from shequ.kernel.permissions import PUBLIC
 from shequ.plan.models import CheckRun, Finding
 from shequ.plan.queries.in_force import Plan
 from shequ.plan.queries.measuring import plan_wide_kinds
@@ -105,7 +106,7 @@ def finding_page(
     listed = page.of(rows.order_by("rank", "area_id", "id"), row=lambda row: row)
     names = area_names({row.area_id for row in listed.rows})
     return Page(
-        rows=tuple(finding_row(row, names, last) for row in listed.rows),
+        rows=tuple(finding_row(call.actor, row, names, last) for row in listed.rows),
         total=listed.total,
         is_capped=listed.is_capped,
         first=listed.first,
@@ -123,8 +124,8 @@ def last_run_id(plan: Plan) -> UUID | None:
     return found
 
 
-def finding_row(row: Finding, names: dict[str, str], last_run: Any = None) -> FindingRow:
-    """Return a stored finding as people read it."""
+def finding_row(actor: Actor, row: Finding, names: dict[str, str], last_run: Any = None) -> FindingRow:
+    """Return a stored finding as people read it; its evidence is linked only for those who may open it."""
     change = Change.RESOLVED if row.resolved_at else Change.NEW if row.opened_id == last_run else Change.PERSISTING
     values = said_values(row)
     return FindingRow(
@@ -143,7 +144,7 @@ def finding_row(row: Finding, names: dict[str, str], last_run: Any = None) -> Fi
         severity_label=say(SEVERITY_TITLES[row.severity]),
         tone=SEVERITY_TONES[row.severity],
         mend=say(row.mend, values),
-        url=_url(row.link, row.link_args),
+        url=_url(actor, row.link, row.link_args),
         opened_at=row.opened_at,
         change=str(change),
         change_label=say(change.label),
@@ -164,10 +165,12 @@ def readable(text: str) -> str:
     return text if number is None else figure(number)
 
 
-def _url(link: str, args: Iterable[str]) -> str:
+def _url(actor: Actor, link: str, args: Iterable[str]) -> str:
     if not link:
         return ""
     try:
-        return reverse(link, args=list(args))
+        address = reverse(link, args=list(args))
     except NoReverseMatch:
         return ""
+    page = resolve(address).func
+    return address if actor.may(getattr(page, "permission", PUBLIC)) else ""
