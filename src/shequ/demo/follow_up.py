@@ -13,7 +13,7 @@ from shequ.kernel.refusals import Refused
 from shequ.kernel.roles import Role
 from shequ.kernel.words import _
 from shequ.residents.actions import roster, roster_review
-from shequ.residents.queries import roster as queries
+from shequ.residents.queries import roster_review as queries
 
 NEW_HOMES, KNOWN_HOMES, CHANGED_HOMES = 5, 12, 3
 DECIDED = 2

@@ -19,6 +19,7 @@ from shequ.demo.town import COUNTY
 from shequ.kernel.call import Actor, Call
 from shequ.residents.queries import counts as residents
 from shequ.residents.queries import roster as rosters
+from shequ.residents.queries import roster_review
 
 MOST_BATCHES = 50
 
@@ -61,5 +62,5 @@ def counts_here() -> dict[str, int]:
         "家庭户": sum(each.households for each in living),
         "居民": sum(each.registered + each.floating + each.separated + each.away for each in living),
         "名册批次": len(rosters.batch_list(call, page=PageRequest(size=MOST_BATCHES)).rows),
-        "待核对": rosters.review_count(call),
+        "待核对": roster_review.review_count(call),
     }
