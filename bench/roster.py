@@ -1,8 +1,8 @@
 """Importing a clean roster, and importing it again, beside a bare load of the same rows.
 
-On SQLite; `bench.roster_postgres` does the same beside COPY. Yardstick: the rows that the import left in its tables (people, search, households, memberships, tenures, dwellings,
-changes) are read back and loaded into an empty copy of the same database by one bare `executemany` per table (SQLite)
-or `COPY` (PostgreSQL), in one transaction, in the same run. The journal is not loaded. Best of three each; the import
+On SQLite; `bench.roster_postgres` does the same beside COPY. Yardstick: the rows that the import left in its tables
+(people, search, households, memberships, tenures, dwellings, changes) are read back and loaded into an empty copy of
+the same database by one bare `executemany` per table, in one transaction, in the same run. The journal is not loaded. Best of three each; the import
 runs in a process of its own, whose peak memory is what is reported. Seconds are processor seconds of that process: SQLite
 works inside it, and a busy machine does not spoil them.
 """
