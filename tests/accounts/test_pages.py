@@ -1,7 +1,10 @@
 """The pages of accounts: who may open them, what they do."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from shequ.accounts.models import Grant, Token, User
 from shequ.kernel.roles import Role
@@ -126,7 +129,8 @@ class TestGrantPages:
 class TestTokenPages:
     def test_shows_the_token_once_and_keeps_its_digest(self, town, client_of):
         browser = client_of(town.secretary)
-        given = {"title": "数据看板", "expires_on": "2027-01-01", "scope": ["areas.area_see"]}
+        expires_on = (timezone.localdate() + timedelta(days=30)).isoformat()
+        given = {"title": "数据看板", "expires_on": expires_on, "scope": ["areas.area_see"]}
         token = browser.post(reverse("accounts:token_add"), given).context["token"]
 
         kept = Token.rows.get()
