@@ -1,7 +1,8 @@
 """Exports of the register: is memory flat from ten thousand people to a million?
 
 Each size is a register of its own in a process of its own; the export page is asked for the whole town and every byte of its
-answer is read and thrown away. Yardstick: the memory that the process held before the export, and the small size.
+answer is read and thrown away. Memory is looked at twenty times a second. Flat means: from the first fifth of the time, when
+the database's page cache (64 MB, a setting) is full, to the end it hardly grows. Yardstick: that first fifth.
 """
 
 import argparse
@@ -18,16 +19,16 @@ from bench.figures import Figure, report
 from bench.pages import SMALL, clerk, prepare
 
 LARGE = 1_000_000
-GROWTH_BAR_MB = 40.0
+GROWTH_BAR_MB, FIRST_PART = 20.0, 5
 KINDS = ("csv", "xlsx")
 
 
 class Watch(threading.Thread):
-    """Looks at the memory of this process twenty times a second and remembers the most."""
+    """Looks at the memory of this process twenty times a second and remembers it."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.peak, self._stop_now = 0, threading.Event()
+        self.seen, self._stop_now = [0], threading.Event()
 
     def run(self) -> None:
         """Look until told to stop."""
@@ -35,13 +36,14 @@ class Watch(threading.Thread):
 
         process = psutil.Process()
         while not self._stop_now.wait(0.05):
-            self.peak = max(self.peak, process.memory_info().rss)
+            self.seen.append(process.memory_info().rss)
 
-    def end(self) -> float:
-        """Stop and return the peak in megabytes."""
+    def end(self) -> tuple[float, float]:
+        """Stop and return the most held in the first fifth of the time, and in all, in megabytes."""
         self._stop_now.set()
         self.join()
-        return self.peak / 2**20
+        first = self.seen[: max(1, len(self.seen) // FIRST_PART)]
+        return max(first) / 2**20, max(self.seen) / 2**20
 
 
 def one_size(people: int, home: Path) -> dict[str, Any]:
@@ -63,7 +65,13 @@ def one_size(people: int, home: Path) -> dict[str, Any]:
             raise SystemExit(f"the export answered {answer.status_code}")
         size = sum(len(part) for part in answer.streaming_content)
         spent = time.process_time() - began
-        found[kind] = {"above_mb": max(0.0, watch.end() - before), "rows_per_s": people / spent, "bytes": size}
+        first, most = watch.end()
+        found[kind] = {
+            "above_mb": max(0.0, most - before),
+            "growth_mb": most - max(first, before),
+            "rows_per_s": people / spent,
+            "bytes": size,
+        }
     return found
 
 
@@ -90,14 +98,14 @@ def main() -> int:
     figures = []
     for kind in KINDS:
         small, large = found[SMALL][kind], found[chosen.people][kind]
-        growth = large["above_mb"] - small["above_mb"]
         figures.append(
             Figure(
-                f"memory of a {kind} export of {chosen.people:,} beyond one of {SMALL:,}",
-                growth,
+                f"memory of a {kind} export of {chosen.people:,}, growth after its first fifth",
+                large["growth_mb"],
                 "MB",
                 f"≤ {GROWTH_BAR_MB:.0f}",
-                growth <= GROWTH_BAR_MB,
+                large["growth_mb"] <= GROWTH_BAR_MB,
+                f"{large['above_mb']:.0f} MB above the start in all, {small['above_mb']:.0f} MB at {SMALL:,}; "
                 f"{large['bytes'] / 2**20:,.0f} MB sent, {large['rows_per_s']:,.0f} rows per cpu s",
             )
         )
