@@ -6,6 +6,7 @@ import time
 
 BENCHES: dict[str, str] = {
     "roster": "import and re-import of a clean roster against the bare database",
+    "roster_postgres": "the same on PostgreSQL beside a bare COPY",
     "pages": "list at two sizes, person page, statements",
     "checks": "full check run, county and nation",
     "points": "points to grids in batches",
