@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from shequ.accounts.models import User
 from shequ.base.paging import PageRequest
@@ -19,6 +20,7 @@ from shequ.kernel.roles import Role
 from shequ.plan import queries as plans
 from shequ.residents.queries import roster as rosters
 from shequ.residents.queries import roster_review
+from shequ.worktime.queries import missing_years
 from tests.cast import NOON
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -73,7 +75,7 @@ def test_a_step_that_was_cut_off_may_be_taken_again(county):
 
     for code, _title, step in STEPS:
         if code in {"divisions", "accounts", "plan", "ground", "dwellings", "grid_workers", "rosters"}:
-            step(Stage(county, NOON))
+            step(Stage(county, timezone.now()))
 
     after = seeding.counts_here()
     assert {**after, "名册批次": 0, "待核对": 0} == {**before, "名册批次": 0, "待核对": 0}
@@ -99,13 +101,15 @@ def test_everybody_of_the_cast_can_open_every_page_of_their_menu(county, role):
 
 
 @pytest.mark.parametrize("role", [Role.COMMITTEE_OFFICE, Role.COMMUNITY_SECRETARY], ids=str)
-def test_no_screen_of_the_menu_is_empty(county, role):
+def test_no_screen_of_the_menu_is_empty(county, call, role):
     client = Client()
     client.force_login(User.objects.get(username=role))
 
     empty = [link for link, answer in pages_of_the_menu(client) if 'class="empty' in answer.content.decode()]
 
-    assert [link for link in empty if link not in MAY_BE_EMPTY] == []
+    # A year whose holidays were not announced when this version was made has an empty calendar, and says so.
+    unannounced = {"/calendar/"} if timezone.localdate().year in missing_years(call) else set()
+    assert [link for link in empty if link not in MAY_BE_EMPTY | unannounced] == []
 
 
 def test_the_board_shows_what_is_met_and_what_is_not(county, call):

@@ -1,14 +1,16 @@
 """What the tests of plan may ask for."""
 
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from shequ.kernel.words import _
 from shequ.plan import queries
 from shequ.plan.checks import CHECKS
 from shequ.plan.terms import Check, Found, Outcome, Unmeasured
-from tests.cast import Town
+from tests.cast import NOON, Town
 from tests.plan.writing import changed, in_force
 
 Counts = dict[str, int]
@@ -54,3 +56,10 @@ def plan(town: Town, counted: Counts) -> Callable[[], queries.Plan]:
     """The small plan, in force in the cast's county; returns the plan as it stands now."""
     in_force(town.system, changed())
     return lambda: queries.plan_named("small", town.system.on)
+
+
+@pytest.fixture(autouse=True)
+def same_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let browsers ask at the instant of the cast: what is late or frozen depends on the day."""
+    clock = SimpleNamespace(now=lambda: NOON, localdate=timezone.localdate)
+    monkeypatch.setattr("shequ.accounts.middleware.timezone", clock)
