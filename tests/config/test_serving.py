@@ -76,7 +76,15 @@ def get(port: int, path: str) -> tuple[int, str]:
 
 
 def worker_of(parent: psutil.Process) -> psutil.Process | None:
-    return next((child for child in parent.children(recursive=True) if "worker" in child.cmdline()), None)
+    return next((child for child in parent.children(recursive=True) if "worker" in words_of(child)), None)
+
+
+def words_of(process: psutil.Process) -> list[str]:
+    """Words a process was started with; none of one that has ended, buried or not yet."""
+    try:
+        return process.cmdline()
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return []
 
 
 @pytest.mark.slow
