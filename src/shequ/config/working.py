@@ -1,6 +1,5 @@
 """`shequ worker`: jobs, clock, seals and outbox in one process."""
 
-import fcntl
 import logging
 import os
 import signal
@@ -12,6 +11,7 @@ import click
 from django.conf import settings
 from django.db import connection
 
+from shequ.base import turns
 from shequ.config.schedule import SCHEDULE
 from shequ.config.serving import EXPECTS_WORKER, die_with_parent
 from shequ.jobs.work_loop import Regular, Worker
@@ -68,11 +68,4 @@ def take_turn(home: Path) -> IO[str] | None:
     name = "worker.lock" if connection.vendor == "sqlite" else None
     if name is None:
         return sys.stderr
-    # Kept open as long as the process lives; the system lets go of the lock when the process is gone, however it went.
-    place = (home / name).open("w")
-    try:
-        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        place.close()
-        return None
-    return place
+    return turns.take(home / name)

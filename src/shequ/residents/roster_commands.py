@@ -34,6 +34,8 @@ def import_(call: Call, *, file: Path, community: str, dry_run: bool, errors: Pa
             call, path=file, community=community, dry_run=dry_run, progress=lambda done, total: _tell(bar, done, total)
         )
         _tell(bar, 1, 1)
+    if answer.went_on:
+        click.echo("上次没有导完，已接着办完", err=True)
     if errors is not None:
         queries.returned_file(call, batch_id=UUID(answer.batch), target=errors)
     if dry_run:

@@ -1,14 +1,17 @@
 """What can be done with a roster: bring it, say what its columns mean, check it, commit it, take it back, give it up."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from shequ.areas.models import Area
+from shequ.base import turns
 from shequ.files.actions import file_remove, file_store
 from shequ.files.queries import file_content
 from shequ.files.terms import ROSTERS
@@ -275,6 +278,8 @@ class ImportAnswer:
     warnings: int
     batch: str
     is_committed: bool
+    went_on: bool = False
+    """Whether an import that was stopped before its end was taken up again."""
 
 
 def roster_import(
@@ -282,26 +287,25 @@ def roster_import(
 ) -> ImportAnswer:
     """Bring, check and commit a roster in one go, as the command line and the demonstration do.
 
-    A dry run leaves the batch checked, for the caller to show and to drop. When the register changes between check and
+    An import of the same file into the same community that was stopped before its end is taken up where it stood. A dry
+    run leaves the batch checked, for the caller to show and to drop. When the register changes between check and
     commit, the check is done again.
     Raises: Hidden, NotPermitted, FileUnreadable, FileTooLarge, NoRoster, RosterOutdated.
     """
-    batch_id = roster_open(call, path=path, file_name=file_name or path.name, community=community)
-    try:
-        batch = roster_check(call, batch_id=batch_id, progress=progress)
-        if not dry_run:
-            for attempt in range(1, ATTEMPTS + 1):
-                try:
-                    roster_commit(call, batch_id=batch_id)
-                    break
-                except RosterOutdated:
-                    if attempt == ATTEMPTS:
-                        raise
-                    batch = roster_check(call, batch_id=batch_id, progress=progress, is_anew=True)
-    except Refused:
-        roster_drop(call, batch_id=batch_id)
-        raise
-    answer = ImportAnswer(
+    with path.open("rb") as content:
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    # Whoever holds the turn knows that an unfinished batch of the file is nobody's any more.
+    with turns.taken(Path(settings.HOME) / "turns" / f"roster-{community}-{sha256[:16]}") as is_alone:
+        begun = _take_up(call, community, sha256) if is_alone else None
+        batch_id = begun or roster_open(call, path=path, file_name=file_name or path.name, community=community)
+        try:
+            batch = roster_check(call, batch_id=batch_id, progress=progress)
+            if not dry_run:
+                batch = _commit_at_last(call, batch, progress)
+        except Refused:
+            roster_drop(call, batch_id=batch_id)
+            raise
+    return ImportAnswer(
         batch.rows_read,
         batch.new,
         batch.changed,
@@ -310,8 +314,31 @@ def roster_import(
         batch.warnings,
         str(batch_id),
         not dry_run,
+        begun is not None,
     )
-    return answer
+
+
+def _take_up(call: Call, community: str, sha256: str) -> UUID | None:
+    """Return the stopped batch to go on with; those that no longer meet the register or the day are given up."""
+    going_on = None
+    for batch in roster_again.unfinished(area=community, owner=call.actor.person, sha256=sha256):
+        if going_on is None and roster_again.may_go_on(batch, on=call.on):
+            going_on = batch.pk
+        else:
+            roster_drop(call, batch_id=batch.pk)
+    return going_on
+
+
+def _commit_at_last(call: Call, batch: RosterBatch, progress: Progress) -> RosterBatch:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            roster_commit(call, batch_id=batch.pk)
+            break
+        except RosterOutdated:
+            if attempt == ATTEMPTS:
+                raise
+            batch = roster_check(call, batch_id=batch.pk, progress=progress, is_anew=True)
+    return batch
 
 
 def roster_purge(call: Call) -> int:

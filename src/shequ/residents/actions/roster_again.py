@@ -4,6 +4,9 @@ Sound because every change of the register and of its dwellings leaves a fact: n
 the commit means that each row still meets what it left. The day must be the same too, for ages depend on it.
 """
 
+from datetime import date
+from typing import Any
+
 from django.db import connection
 
 from shequ.base.scope import under
@@ -82,5 +85,26 @@ def _is_untouched(batch: RosterBatch, earlier: RosterBatch) -> bool:
     )
     if mappings.exists():
         return False
-    later = entries.filter(under(batch.area_id[:COUNTY_DIGITS]), seq__gt=commit.seq).exclude(code__in=HARMLESS)
-    return not any(code.startswith(ROOMS) for code in later.values_list("code", flat=True).distinct())
+    return not _has_happened(batch.area_id, seq__gt=commit.seq)
+
+
+def _has_happened(area: str, **later: Any) -> bool:
+    """Say whether the register or the dwellings of the county have changed since."""
+    entries = Entry.objects.unscoped(because=BECAUSE).filter(under(area[:COUNTY_DIGITS]), **later)
+    codes = entries.exclude(code__in=HARMLESS).values_list("code", flat=True).distinct()
+    return any(code.startswith(ROOMS) for code in codes)
+
+
+def unfinished(*, area: str, owner: str, sha256: str) -> list[RosterBatch]:
+    """Return the batches that the owner began with this content in the community and did not bring to an end."""
+    begun = RosterBatch.objects.unscoped(because=BECAUSE).filter(
+        area_id=area, owner=owner, state__in=(RosterState.WAITING, RosterState.READY), file_id__isnull=False
+    )
+    contents = StoredFile.objects.unscoped(because=BECAUSE).filter(received_sha256=sha256, removed_at=None)
+    return list(begun.filter(file_id__in=contents.values("pk")).order_by("-made_at"))
+
+
+def may_go_on(batch: RosterBatch, *, on: date) -> bool:
+    """Say whether rows staged so far are those that a check from the start would stage today."""
+    mapped = RosterMapping.objects.unscoped(because=BECAUSE).filter(area_id=batch.area_id, made_at__gte=batch.made_at)
+    return batch.on == on and not mapped.exists() and not _has_happened(batch.area_id, at__gt=batch.made_at)
