@@ -88,3 +88,5 @@ FACTOR_TITLES: dict[str, str] = {
     "webauthn": _("通行密钥"),
     "recovery_codes": _("恢复码"),
 }
+PERSON_HEX = 40
+"""How many hexadecimal digits of a number's digest make the key of a natural person."""

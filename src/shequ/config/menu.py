@@ -35,6 +35,7 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
         (
             Item(_("居民"), "users", "residents:resident_list", "residents.resident_see"),
             Item(_("住户"), "home-2", "residents:household_list", "residents.resident_see"),
+            Item(_("居住证"), "id", "residents:permit_list", "residents.permit_see"),
             Item(_("导入名册"), "file-import", "residents:roster_list", "residents.roster_import"),
             Item(_("地图"), "map-2", "territory:map", "territory.map_see"),
             Item(_("房屋"), "building-community", "territory:dwelling_list", "territory.dwelling_see"),

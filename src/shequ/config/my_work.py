@@ -6,6 +6,7 @@ Each function returns rows with icon, title, why, due_on, url, verb.
 MY_WORK: tuple[tuple[str, str], ...] = (
     ("plan.task_see", "plan.queries:my_tasks"),
     ("residents.correction_settle", "residents.queries:my_corrections"),
+    ("residents.permit_prepare", "residents.queries:my_permits"),
     ("residents.roster_import", "residents.queries:my_roster_reviews"),
 )
 

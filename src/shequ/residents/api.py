@@ -122,3 +122,73 @@ def population_list(
     request: Request, level: str = "community", under: str = "", on: date | None = None
 ) -> list[queries.PopulationRow]:
     return queries.population_list(request.call, level=level, under=under, on=on or request.call.on)
+
+
+@router.get("/permits", operation_id="permit_list", response=schemas.PermitPage)
+@endpoint(terms.PERMIT_SEE)
+def permit_list(
+    request: Request,
+    stage: str = "",
+    area: str = "",
+    size: int = Query(50, ge=1, le=200),
+    after: str = "",
+    before: str = "",
+) -> Page[queries.PermitRow]:
+    filters = queries.PermitFilters(stage=stage, area=area)
+    return queries.permit_list(request.call, filters=filters, page=PageRequest(size, after, before))
+
+
+@router.get("/permits/{uuid:permit_id}", operation_id="permit_detail", response=schemas.PermitDetail)
+@endpoint(terms.PERMIT_SEE)
+def permit_detail(request: Request, permit_id: UUID) -> queries.PermitDetail:
+    return queries.permit_detail(request.call, permit_id=permit_id)
+
+
+@router.post("/people/{uuid:resident_id}/permit", operation_id="permit_prepare", response={201: schemas.PermitDetail})
+@endpoint(terms.PERMIT_PREPARE)
+def permit_prepare(
+    request: Request, resident_id: UUID, body: schemas.PermitPrepare
+) -> tuple[int, queries.PermitDetail]:
+    made = actions.permit_prepare(request.call, resident_id=resident_id, **body.dict())
+    return 201, queries.permit_detail(request.call, permit_id=made)
+
+
+@router.post(
+    "/people/{uuid:resident_id}/permit/register",
+    operation_id="permit_register",
+    response={201: schemas.PermitDetail},
+)
+@endpoint(terms.PERMIT_RECORD)
+def permit_register(
+    request: Request, resident_id: UUID, body: schemas.PermitRegister
+) -> tuple[int, queries.PermitDetail]:
+    made = actions.permit_register(request.call, resident_id=resident_id, **body.dict())
+    return 201, queries.permit_detail(request.call, permit_id=made)
+
+
+@router.post("/permits/{uuid:permit_id}/complete", operation_id="permit_complete", response=schemas.PermitDetail)
+@endpoint(terms.PERMIT_PREPARE)
+def permit_complete(request: Request, permit_id: UUID, body: schemas.PermitComplete) -> queries.PermitDetail:
+    actions.permit_complete(request.call, permit_id=permit_id, **body.dict())
+    return queries.permit_detail(request.call, permit_id=permit_id)
+
+
+@router.post("/permits/{uuid:permit_id}/submit", operation_id="permit_submit", response=schemas.PermitDetail)
+@endpoint(terms.PERMIT_PREPARE)
+def permit_submit(request: Request, permit_id: UUID, body: schemas.PermitSubmit) -> queries.PermitDetail:
+    actions.permit_submit(request.call, permit_id=permit_id, **body.dict())
+    return queries.permit_detail(request.call, permit_id=permit_id)
+
+
+@router.post("/permits/{uuid:permit_id}/withdraw", operation_id="permit_withdraw", response=schemas.PermitDetail)
+@endpoint(terms.PERMIT_PREPARE)
+def permit_withdraw(request: Request, permit_id: UUID, body: schemas.PermitWithdraw) -> queries.PermitDetail:
+    actions.permit_withdraw(request.call, permit_id=permit_id, **body.dict())
+    return queries.permit_detail(request.call, permit_id=permit_id)
+
+
+@router.post("/permits/{uuid:permit_id}/record", operation_id="permit_record", response=schemas.PermitDetail)
+@endpoint(terms.PERMIT_RECORD)
+def permit_record(request: Request, permit_id: UUID, body: schemas.PermitRecord) -> queries.PermitDetail:
+    actions.permit_record(request.call, permit_id=permit_id, **body.dict())
+    return queries.permit_detail(request.call, permit_id=permit_id)

@@ -8,6 +8,10 @@ PEOPLE = _("人")
 HOMES = _("户")
 ROWS = _("行")
 DAYS = _("天")
+PERMITS = _("证")
+NO_PERMITS = _("还没有登记居住证；没有居住证不是问题，办证是本人的权利")
+MEND_SUSPENDED = _("上门或电话提醒本人补办签注，补签后恢复使用")
+MEND_MISSED = _("向派出所核实签注情况，登记签注或中止")
 NO_PEOPLE = _("还没有居民登记，也没有填报人口数")
 NO_GRIDS = _("还没有居民落到网格")
 NO_COMMUNITIES = _("还没有划出网格的社区")
@@ -163,11 +167,39 @@ def roster_conflicts_open(scene: Scene) -> Outcome | Unmeasured:
     return Outcome(rosters, found)
 
 
+def residence_permit_suspended(scene: Scene) -> Outcome | Unmeasured:
+    """Communities in which permits are suspended, or past their endorsement. Having no permit is never a finding."""
+    states = queries.permit_states(scene.area, on=scene.on)
+    if not states:
+        return Unmeasured(NO_PERMITS)
+    names = queries.names_of(set(states))
+    found = []
+    for code, (_held, suspended, missed) in sorted(states.items()):
+        for subject, count, what, mend in (
+            ("suspended", suspended, _("{name}有 {measured} 个居住证中止使用"), MEND_SUSPENDED),
+            ("missed", missed, _("{name}有 {measured} 个居住证过了签注期限，还没有登记结果"), MEND_MISSED),
+        ):
+            if count:
+                found.append(
+                    Found(
+                        subject=f"permits-{subject}:{code}", area=code, name=names.get(code, code), measured=count,
+                        required=0, unit=PERMITS, what=what, mend=mend, link="residents:permit_list",
+                    )
+                )  # fmt: skip
+    return Outcome(sum(held for held, _suspended, _missed in states.values()), found)
+
+
 CHECKS = (
     Check(kind="community.size_band", run=community_size_band, affected_by=(*MOVES, *COUNTS)),
     Check(kind="grid.size_band", run=grid_size_band, affected_by=(*MOVES, "territory.boundaries_imported")),
     Check(kind="resident.placed", run=resident_placed, affected_by=MOVES),
     Check(kind="register.fresh", run=register_fresh, affected_by=(*MOVES, "areas.areas_added"), is_daily=True),
+    Check(
+        kind="residence_permit.suspended",
+        run=residence_permit_suspended,
+        affected_by=("residents.permit_recorded", *MOVES),
+        is_daily=True,
+    ),
     Check(
         kind="roster.conflicts_open",
         run=roster_conflicts_open,

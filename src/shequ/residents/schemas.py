@@ -254,6 +254,7 @@ class CountsOut(Schema):
     separated: int
     away: int
     is_stated: bool
+    permit_holders: int | None
 
 
 class PopulationOut(Schema):
@@ -262,3 +263,115 @@ class PopulationOut(Schema):
     code: str
     name: str
     counts: CountsOut
+
+
+class PermitOut(Schema):
+    """A residence permit of a list."""
+
+    id: UUID
+    resident_id: UUID | None
+    name: str
+    area: str
+    area_name: str
+    state: str
+    state_label: str
+    ground_label: str
+    begun_on: date
+    issued_on: date | None
+    due_on: date | None
+    endorse_from: date | None
+    endorse_by: date | None
+    counted_from: date | None
+    is_due: bool
+    is_overdue: bool
+    next_step: str
+
+
+class PermitPage(Schema):
+    """Some residence permits, with the way on and back."""
+
+    rows: list[PermitOut]
+    total: int
+    is_capped: bool
+    after: str
+    before: str
+
+
+class PermitActOut(Schema):
+    """A line of a permit's history."""
+
+    step_label: str
+    on: date
+    document: str
+    note: str
+    recorded_by: str
+    is_police: bool
+
+
+class PermitStepOut(Schema):
+    """A step that may be taken now."""
+
+    step: str
+    label: str
+    is_police: bool
+
+
+class PermitDetail(Schema):
+    """A residence permit with its history; missing: (material, its name)."""
+
+    row: PermitOut
+    hukou_place: str
+    lives_since: date | None
+    materials: list[str]
+    missing: list[tuple[str, str]]
+    submitted_on: date | None
+    accepted_on: date | None
+    ended_on: date | None
+    acts: list[PermitActOut]
+    steps: list[PermitStepOut]
+
+
+class PermitPrepare(Schema):
+    """The papers of somebody who asks for a residence permit."""
+
+    ground: terms.PermitGround
+    hukou_place: str
+    lives_since: date
+    brought: list[terms.PermitMaterial]
+    proxy: terms.PermitProxy = terms.PermitProxy.NONE
+    proxy_name: str = ""
+
+
+class PermitComplete(Schema):
+    """What was told and has been brought now."""
+
+    brought: list[terms.PermitMaterial]
+
+
+class PermitSubmit(Schema):
+    """The day on which the papers went to the police."""
+
+    on: date
+
+
+class PermitWithdraw(Schema):
+    """Why the matter is not pursued."""
+
+    note: str
+
+
+class PermitRecord(Schema):
+    """An act of the police, from their document."""
+
+    step: terms.PermitStep
+    on: date
+    document: str
+    note: str = ""
+
+
+class PermitRegister(Schema):
+    """A permit that its holder has already."""
+
+    issued_on: date
+    document: str
+    endorsed_on: date | None = None

@@ -39,6 +39,20 @@ ROSTER_IMPORT = permission("residents.roster_import", _("导入居民名册"), r
 ROSTER_REVIEW = permission(
     "residents.roster_review", _("核对名册冲突"), roles=(Role.COMMUNITY_SECRETARY, *COMMITTEE_ROLES)
 )
+PERMIT_SEE = permission("residents.permit_see", _("查看居住证"), roles=READERS)
+PERMIT_PREPARE = permission("residents.permit_prepare", _("预受理和报送居住证"), roles=KEEPERS)
+PERMIT_RECORD = permission(
+    "residents.permit_record",
+    _("登记公安机关的居住证办理结果"),
+    roles=(Role.COMMUNITY_SECRETARY, Role.WINDOW_CLERK, *COMMITTEE_ROLES),
+)
+"""The acts are the police's; who has their document in hand records it. Nobody here decides them."""
+PERMIT_EXPORT = permission(
+    "residents.permit_export",
+    _("导出居住证名单"),
+    roles=(Role.COMMUNITY_SECRETARY, *COMMITTEE_ROLES, Role.CIVIL_AFFAIRS),
+)
+PERMITS_REMIND = permission("residents.permits_remind", _("提醒居住证期限"), roles=())
 
 
 class Registration(Choices):
@@ -52,6 +66,91 @@ class Registration(Choices):
 
 USUAL = (Registration.REGISTERED, Registration.FLOATING, Registration.SEPARATED)
 """The registrations that count as usual residents of the community they live in. Source: T2.2, census practice."""
+
+FROM_ELSEWHERE = (Registration.FLOATING, Registration.SEPARATED)
+"""The registrations of people whose household register lies elsewhere: only they can hold a residence permit."""
+
+
+class PermitState(Choices):
+    """Where a residence permit, or the wish for one, stands."""
+
+    TOLD = "told", _("待补材料")
+    READY = "ready", _("已预受理")
+    SUBMITTED = "submitted", _("已报送公安")
+    ACCEPTED = "accepted", _("公安已受理")
+    ACTIVE = "active", _("有效")
+    SUSPENDED = "suspended", _("使用功能中止")
+    CANCELLED = "cancelled", _("已注销")
+    DECLINED = "declined", _("公安未予办理")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+PERMIT_OURS = (PermitState.TOLD, PermitState.READY)
+"""Still in the community's hands: nothing has gone to the police."""
+PERMIT_WAITING = (*PERMIT_OURS, PermitState.SUBMITTED, PermitState.ACCEPTED)
+PERMIT_HELD = (PermitState.ACTIVE, PermitState.SUSPENDED)
+PERMIT_ENDED = (PermitState.CANCELLED, PermitState.DECLINED, PermitState.WITHDRAWN)
+PERMIT_LIVE = (*PERMIT_WAITING, *PERMIT_HELD)
+
+
+class PermitStep(Choices):
+    """What is done about a residence permit; from `accept` on they are acts of the police that are recorded here."""
+
+    PREPARE = "prepare", _("预受理")
+    COMPLETE = "complete", _("补齐材料")
+    SUBMIT = "submit", _("报送公安机关")
+    WITHDRAW = "withdraw", _("撤回")
+    ACCEPT = "accept", _("公安受理")
+    DECLINE = "decline", _("公安不予办理")
+    ISSUE = "issue", _("签发")
+    ENDORSE = "endorse", _("年度签注")
+    SUSPEND = "suspend", _("使用功能中止")
+    RESTORE = "restore", _("补签恢复使用")
+    CANCEL = "cancel", _("注销")
+
+
+class PermitGround(Choices):
+    """On which of the law's conditions a permit is asked for."""
+
+    WORK = "work", _("有合法稳定就业")
+    DWELLING = "dwelling", _("有合法稳定住所")
+    SCHOOL = "school", _("连续就读")
+
+
+class PermitProxy(Choices):
+    """Why somebody else brings the papers: the law allows it for these."""
+
+    NONE = "", _("本人办理")
+    MINOR = "minor", _("未成年人，由监护人代办")
+    OLD = "old", _("老年人行动不便，由监护人或近亲属代办")
+    DISABLED = "disabled", _("残疾人行动不便，由监护人或近亲属代办")
+
+
+class PermitMaterial(Choices):
+    """What has to be brought."""
+
+    ID_CARD = "id_card", _("本人居民身份证")
+    PHOTO = "photo", _("本人照片")
+    ADDRESS = "address", _("居住地住址证明：租赁合同、产权证书、购房合同，或出租人、用人单位、就读学校出具的住宿证明")
+    WORK = "work", _("就业证明：营业执照、劳动合同，或用人单位出具的证明")
+    SCHOOL = "school", _("就读证明：学生证，或就读学校出具的连续就读证明")
+    PROXY_ID = "proxy_id", _("代办人居民身份证")
+    KINSHIP = "kinship", _("代办人与本人的关系证明")
+
+
+class PermitStage(Choices):
+    """What a list of permits is narrowed by."""
+
+    WAITING = "waiting", _("办理中")
+    DUE = "due", _("待签注")
+    SUSPENDED = "suspended", _("已中止")
+    HELD = "held", _("持证")
+    ENDED = "ended", _("已办结")
+    ALL = "all", _("全部")
+
+
+PERMIT_REMINDED_DAYS = (30, 7, 0)
+"""Days before an endorsement is due on which the community is reminded; the last on the day itself."""
 
 
 class HouseholdKind(Choices):
@@ -172,6 +271,7 @@ COMMUNITY_DIGITS = 12
 """Lengths of area codes (areas.terms.DIGITS), needed where areas are grouped."""
 SEARCHED = _("按完整号码查到")
 """What a search by whole number is called in the list of who looked."""
+ENDORSE_UNTIL = _("签注期限 {on}")
 SEX_LABEL, BIRTH_LABEL = _("性别"), _("出生日期")
 LEAST_NUMBER_DIGITS = 11
 """A text with this many digits is a whole phone or identity number, not a name or address."""

@@ -27,7 +27,7 @@ def person_of(identity_number: str, call: Call) -> str:
     reading = identity.read(identity_number, on=call.on)
     if reading.problem is not None:
         raise rules.IdentityUnfit(field="identity_number")
-    return f"id:{secrets.digest(secrets.IDENTITY, reading.number).hex()[:40]}"
+    return f"id:{secrets.digest(secrets.IDENTITY, reading.number).hex()[: terms.PERSON_HEX]}"
 
 
 @action(terms.USER_ADD)

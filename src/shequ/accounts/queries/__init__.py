@@ -59,6 +59,7 @@ from shequ.accounts.queries.users import (
     user_detail,
     user_id_of,
     user_list,
+    users_of_persons,
     users_with,
 )
 
@@ -112,6 +113,7 @@ __all__ = [
     "user_detail",
     "user_id_of",
     "user_list",
+    "users_of_persons",
     "users_visible",
     "users_with",
 ]

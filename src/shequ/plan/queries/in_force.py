@@ -1,6 +1,6 @@
 """Which plan holds where and when, and the only way to read a number of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -165,7 +165,16 @@ def value(name: str, *, area: str, on: date, cls: str = "") -> Limit | None:
 
 def limits(kind: type[L], area: str, on: date, *, cls: str = "") -> L:
     """Fill a room's `Limits` dataclass with the numbers of the plan in force; what it does not set stays None."""
-    plan = plans().at(area, on)
+    return _filled(kind, plans().at(area, on), area, on, cls)
+
+
+def limits_of(kind: type[L], areas: Iterable[str], on: date) -> dict[str, L]:
+    """Fill a room's `Limits` dataclass for each of several areas; one statement for any number of them."""
+    found = plans()
+    return {area: _filled(kind, found.at(area, on), area, on, "") for area in areas}
+
+
+def _filled(kind: type[L], plan: Plan | None, area: str, on: date, cls: str) -> L:
     if plan is None:
         return kind()
     return kind(**{field: plan.value(name, area=area, on=on, cls=cls) for field, name in parameters_of(kind).items()})

@@ -65,7 +65,7 @@ _ALL = (
     Kind("resident.placed", _("居民都在社区登记"), "residents"),
     Kind("register.fresh", _("社区居民名册已建立"), "residents"),
     Kind("roster.conflicts_open", _("名册冲突都已核对"), "residents"),
-    Kind("residence_permit.suspended", _("居住证按期签注"), "residents", awaits=_("居住证办理")),
+    Kind("residence_permit.suspended", _("居住证按期签注"), "residents"),
     Kind("party.organisation_kind", _("每个社区有相应的党组织"), "institutions"),
     Kind("community.three_bodies", _("社区三个组织齐全"), "institutions"),
     Kind("institution.no_extra_level", _("管委会与社区之间没有中间层级"), "institutions"),

@@ -7,6 +7,16 @@ from shequ.residents.actions.merges import merge_undo, resident_merge
 from shequ.residents.actions.moves import household_move, resident_move, resident_move_in, resident_move_out
 from shequ.residents.actions.own_data import correction_ask, correction_settle, own_data_take
 from shequ.residents.actions.people import death_undo, resident_add, resident_correct, resident_die, resident_marry
+from shequ.residents.actions.permit_reminders import permits_remind
+from shequ.residents.actions.permits import (
+    permit_complete,
+    permit_export,
+    permit_prepare,
+    permit_record,
+    permit_register,
+    permit_submit,
+    permit_withdraw,
+)
 from shequ.residents.actions.population import homes_follow, population_state, population_take
 
 __all__ = [
@@ -23,6 +33,14 @@ __all__ = [
     "merge_undo",
     "number_search",
     "own_data_take",
+    "permit_complete",
+    "permit_export",
+    "permit_prepare",
+    "permit_record",
+    "permit_register",
+    "permit_submit",
+    "permit_withdraw",
+    "permits_remind",
     "population_state",
     "population_take",
     "resident_add",

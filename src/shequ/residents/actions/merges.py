@@ -16,6 +16,7 @@ from shequ.residents.models import (
     Household,
     Membership,
     Merge,
+    ResidencePermit,
     Resident,
     ResidentLabel,
     RollMembership,
@@ -26,6 +27,7 @@ PLAIN = ("nationality", "education", "marital", "political", "registered_address
 SEALED = {"identity_number": "identity_digest", "phone": "phone_digest"}
 _TABLES: dict[str, type[models.Model]] = {
     "tenure": Tenure, "membership": Membership, "label": ResidentLabel, "roll": RollMembership, "household": Household,
+    "permit": ResidencePermit,
 }  # fmt: skip
 
 
@@ -55,7 +57,7 @@ def resident_merge(call: Call, *, kept_id: UUID, dropped_id: UUID) -> UUID:
     """Make two rows of one person one: history goes to the kept row, what both hold at present stays the kept one's.
 
     What the kept row lacks is filled from the other. The dropped row stays, pointing at the kept one.
-    Raises: Hidden, NotPermitted, rules.SamePerson, BothLive, MergeSettled, HeadLeaves.
+    Raises: Hidden, NotPermitted, rules.SamePerson, BothLive, MergeSettled, HeadLeaves, PermitsBoth.
     """
     kept = Resident.objects.visible_to(call.actor).locked(kept_id)
     dropped = Resident.objects.visible_to(call.actor).locked(dropped_id)
@@ -75,6 +77,7 @@ def resident_merge(call: Call, *, kept_id: UUID, dropped_id: UUID) -> UUID:
     _merge_labels(ledger, kept, dropped)
     for roll in RollMembership.rows.filter(resident=dropped):
         ledger.change("roll", roll, resident_id=kept.pk)
+    _merge_permits(ledger, kept, dropped, call.on)
     dropped.merged_into = kept
     keeping.changed(call, dropped, "merged_into")
     filled = _fill(kept, dropped)
@@ -137,6 +140,16 @@ def _merge_labels(ledger: _Ledger, kept: Resident, dropped: Resident) -> None:
             ledger.change("label", label, valid_to=label.valid_from)
         else:
             ledger.change("label", label, resident_id=kept.pk)
+
+
+def _merge_permits(ledger: _Ledger, kept: Resident, dropped: Resident, on: date) -> None:
+    rows = ResidencePermit.rows.filter(resident=kept, state__in=terms.PERMIT_LIVE)
+    held: str | None = rows.values_list("state", flat=True).first()
+    for permit in ResidencePermit.rows.filter(resident=dropped):
+        if rules.merged_permit(held, permit.state) == "withdraw":
+            ledger.change("permit", permit, resident_id=kept.pk, state=str(terms.PermitState.WITHDRAWN), ended_on=on)
+        else:
+            ledger.change("permit", permit, resident_id=kept.pk, area_id=kept.area_id)
 
 
 def _fill(kept: Resident, dropped: Resident) -> list[str]:

@@ -10,7 +10,7 @@ from shequ.kernel.call import Call
 from shequ.kernel.words import _
 from shequ.notices.actions import notify_many
 from shequ.residents import facts, rules, terms
-from shequ.residents.actions import keeping
+from shequ.residents.actions import keeping, permit_keeping
 from shequ.residents.actions.looking import note_lookup
 from shequ.residents.models import Household, Membership, Resident
 from shequ.territory.models import Dwelling
@@ -55,6 +55,7 @@ def resident_move(
     registration = registration or resident.registration
     keeping.start_home(resident, area=to_area, dwelling=dwelling, kind=kind, registration=registration, on=on)
     keeping.changed(call, resident, "area", "registration")
+    permit_keeping.follow(call, resident)
     if not stays:
         if household is None:
             household, relation = (
@@ -110,6 +111,7 @@ def resident_move_out(call: Call, *, resident_id: UUID, on: date, destination: s
     keeping.end_homes(resident, on)
     resident.left_on = on
     keeping.changed(call, resident, "left_on")
+    permit_keeping.holder_gone(call, resident, permit_keeping.LEFT)
     record(
         call,
         facts.ResidentMovedOut(
@@ -163,6 +165,7 @@ def resident_move_in(
     resident.left_on = None
     keeping.start_home(resident, area=area, dwelling=dwelling, kind=kind, registration=registration, on=on)
     keeping.changed(call, resident, "area", "registration", "left_on")
+    permit_keeping.follow(call, resident)
     if household is None:
         household, relation = keeping.new_household(call, area=area, dwelling=dwelling, on=on), terms.RELATION_HEAD
     keeping.enter_household(household, resident, relation=relation, on=on)
@@ -203,6 +206,7 @@ def household_move(
         said = registration or each.resident.registration
         keeping.start_home(each.resident, area=to_area, dwelling=dwelling, kind=kind, registration=said, on=on)
         keeping.changed(call, each.resident, "area", "registration")
+        permit_keeping.follow(call, each.resident)
         if old_area != to_area:
             keeping.end_membership(each, on)
             Membership.objects.create(

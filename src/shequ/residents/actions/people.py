@@ -13,7 +13,7 @@ from shequ.kernel.codes import EDUCATION, MARITAL, NATIONALITY, POLITICAL
 from shequ.kernel.ids import uuid7
 from shequ.kernel.refusals import Stale
 from shequ.residents import facts, rules, terms
-from shequ.residents.actions import keeping
+from shequ.residents.actions import keeping, permit_keeping
 from shequ.residents.models import Household, Membership, Resident, ResidentLabel, Tenure
 
 CODED = {"nationality": NATIONALITY, "education": EDUCATION, "marital": MARITAL, "political": POLITICAL}
@@ -245,6 +245,7 @@ def resident_die(
     keeping.changed(call, resident, "died_on")
     keeping.end_homes(resident, on)
     ResidentLabel.rows.filter(resident=resident, valid_to=None, valid_from__lte=on).update(valid_to=on)
+    permit_keeping.holder_gone(call, resident, permit_keeping.DIED)
     if membership is not None:
         keeping.end_membership(membership, on)
         if not others:

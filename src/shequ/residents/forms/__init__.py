@@ -20,6 +20,16 @@ from shequ.residents.forms.people import (
     RollAdd,
     Why,
 )
+from shequ.residents.forms.permits import (
+    PermitComplete,
+    PermitExport,
+    PermitFind,
+    PermitPrepare,
+    PermitRecord,
+    PermitRegister,
+    PermitSubmit,
+    PermitWithdraw,
+)
 
 __all__ = [
     "CorrectionAsk",
@@ -33,6 +43,14 @@ __all__ = [
     "Nothing",
     "NumberFind",
     "OnDay",
+    "PermitComplete",
+    "PermitExport",
+    "PermitFind",
+    "PermitPrepare",
+    "PermitRecord",
+    "PermitRegister",
+    "PermitSubmit",
+    "PermitWithdraw",
     "PopulationFind",
     "PopulationTake",
     "ResidentAdd",

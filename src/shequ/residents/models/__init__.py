@@ -4,6 +4,7 @@ from shequ.residents.models.household import Household, Membership
 from shequ.residents.models.label import ResidentLabel, RollMembership
 from shequ.residents.models.looking import CorrectionRequest, NumberLookup, Reveal
 from shequ.residents.models.merge import Merge
+from shequ.residents.models.permit import PermitAct, ResidencePermit
 from shequ.residents.models.person import Resident, ResidentSearch
 from shequ.residents.models.population import PopulationCount
 from shequ.residents.models.roster import (
@@ -22,7 +23,9 @@ __all__ = [
     "Membership",
     "Merge",
     "NumberLookup",
+    "PermitAct",
     "PopulationCount",
+    "ResidencePermit",
     "Resident",
     "ResidentLabel",
     "ResidentSearch",

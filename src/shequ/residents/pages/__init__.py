@@ -31,6 +31,18 @@ from shequ.residents.pages.people import (
     resident_move_in,
     resident_move_out,
 )
+from shequ.residents.pages.permits import (
+    permit_complete,
+    permit_detail,
+    permit_export,
+    permit_list,
+    permit_notice,
+    permit_prepare,
+    permit_record,
+    permit_register,
+    permit_submit,
+    permit_withdraw,
+)
 from shequ.residents.pages.population import population_list, population_take
 
 __all__ = [
@@ -52,6 +64,16 @@ __all__ = [
     "my_data",
     "my_data_take",
     "number_search",
+    "permit_complete",
+    "permit_detail",
+    "permit_export",
+    "permit_list",
+    "permit_notice",
+    "permit_prepare",
+    "permit_record",
+    "permit_register",
+    "permit_submit",
+    "permit_withdraw",
     "population_list",
     "population_take",
     "resident_add",

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from shequ.base.page import Request, page, show, to
-from shequ.kernel.call import CHINA
 from shequ.residents import actions, export_files, forms, queries, terms
+from shequ.residents.pages.watermark import watermark_of
 
 
 @page(terms.RESIDENT_REVEAL)
@@ -83,22 +83,13 @@ def resident_export(request: Request) -> HttpResponse:
         mark = request.call.request_id[-8:]
         with form.refusals():
             watermark = actions.resident_export(
-                request.call, area=area, rows=count, form=kind, watermark=_watermark(request, mark),
+                request.call, area=area, rows=count, form=kind, watermark=watermark_of(request, mark),
                 reason=form.cleaned_data["reason"], filters=filters.said(),
             )  # fmt: skip
         if not form.refused:
             rows = queries.export_rows(request.call, filters=filters, is_masked=is_masked)
             return _file(request, rows, kind=kind, watermark=watermark, mark=mark)
     return show(request, "residents/resident_export.html", form=form, count=count, find=find, filters=filters)
-
-
-def _watermark(request: Request, mark: str) -> str:
-    at = request.call.at.astimezone(CHINA)
-    return gettext("%(name)s 于 %(at)s 导出，标识 %(mark)s，仅限所填事由使用") % {
-        "name": request.call.actor.name,
-        "at": f"{at:%Y-%m-%d %H:%M}",
-        "mark": mark,
-    }
 
 
 def _file(request: Request, rows: Iterator[queries.ResidentRow], *, kind: str, watermark: str, mark: str) -> Any:

@@ -36,7 +36,12 @@ def my_data_take(request: Request, form: str) -> HttpResponse:
 def own_lines(own: queries.OwnData) -> list[list[Any]]:
     """Return one's own data as lines of (kind, what, detail, from, until)."""
     lines: list[list[Any]] = [["fact", fact.label, fact.value, "", ""] for fact in own.facts]
-    for kind, periods in (("home", own.homes), ("household", own.households), ("label", own.labels)):
+    for kind, periods in (
+        ("home", own.homes),
+        ("household", own.households),
+        ("label", own.labels),
+        ("permit", own.permits),
+    ):
         lines += [[kind, each.text, each.detail, each.since, each.until or ""] for each in periods]
     lines += [["look", look.what, f"{look.who} {look.why}", look.at.isoformat(), ""] for look in own.looks]
     return lines

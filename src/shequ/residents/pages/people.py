@@ -14,7 +14,7 @@ from shequ.residents import actions, forms, queries, terms
 
 ENTERED = "residents.resident_added"
 CHANGES_SHOWN = 6
-TABS = ("basic", "home", "history", "looks")
+TABS = ("basic", "home", "permit", "history", "looks")
 
 
 @page(terms.RESIDENT_SEE)
@@ -50,6 +50,8 @@ def resident_detail(request: Request, resident_id: UUID) -> HttpResponse:
     person = queries.person_detail(request.call, resident_id=resident_id, on=_day(request))
     if person.merged_into is not None:
         return to("residents:resident_detail", person.merged_into)
+    may_see = request.call.actor.may(terms.PERMIT_SEE, person.area)
+    permits = queries.person_permits(request.call, resident_id=resident_id) if tab == "permit" and may_see else None
     looks = queries.person_looks(request.call, resident_id=resident_id) if tab == "looks" else []
     history = queries.person_history(request.call, resident_id=resident_id) if tab in ("basic", "history") else []
     return show(
@@ -59,6 +61,7 @@ def resident_detail(request: Request, resident_id: UUID) -> HttpResponse:
         tab=tab if tab in TABS else "basic",
         tabs=_tabs(person, tab),
         looks=looks,
+        permits=permits,
         history=history if tab == "history" else history[:CHANGES_SHOWN],
         is_entry_known=any(entry.code == ENTERED for entry in history),
         has_more=tab == "basic" and len(history) > CHANGES_SHOWN,
@@ -79,6 +82,7 @@ def _tabs(person: queries.PersonDetail, here: str) -> list[tuple[str, object, st
     titles = {
         "basic": (gettext("基本情况"), ""),
         "home": (gettext("家庭与住房"), len(person.homes)),
+        "permit": (gettext("居住证"), ""),
         "history": (gettext("变更历史"), ""),
         "looks": (gettext("谁看过"), ""),
     }

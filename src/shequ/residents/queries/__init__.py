@@ -26,7 +26,7 @@ from shequ.residents.queries.counts import (
 )
 from shequ.residents.queries.duplicates import DuplicateGroup, duplicate_list
 from shequ.residents.queries.exports import export_count, export_rows
-from shequ.residents.queries.hits import household_hits, my_corrections, search_hits
+from shequ.residents.queries.hits import household_hits, my_corrections, my_permits, search_hits
 from shequ.residents.queries.households import (
     HouseholdDetail,
     HouseholdFilters,
@@ -50,6 +50,20 @@ from shequ.residents.queries.people import (
     ResidentRow,
     moved_out_list,
     resident_list,
+)
+from shequ.residents.queries.permit_counts import permit_holders, permit_states
+from shequ.residents.queries.permits import (
+    PermitDetail,
+    PermitFilters,
+    PermitRow,
+    PersonPermits,
+    permit_begin,
+    permit_detail,
+    permit_export_count,
+    permit_export_rows,
+    permit_limits,
+    permit_list,
+    person_permits,
 )
 from shequ.residents.queries.person import (
     LookRow,
@@ -75,7 +89,11 @@ __all__ = [
     "LookRow",
     "MovedOutRow",
     "OwnData",
+    "PermitDetail",
+    "PermitFilters",
+    "PermitRow",
     "PersonDetail",
+    "PersonPermits",
     "PopulationRow",
     "ResidentFilters",
     "ResidentRow",
@@ -102,6 +120,7 @@ __all__ = [
     "households_measure",
     "moved_out_list",
     "my_corrections",
+    "my_permits",
     "my_roster_reviews",
     "names_of",
     "newest_entries",
@@ -109,10 +128,19 @@ __all__ = [
     "own_data",
     "own_resident",
     "people_measure",
+    "permit_begin",
+    "permit_detail",
+    "permit_export_count",
+    "permit_export_rows",
+    "permit_holders",
+    "permit_limits",
+    "permit_list",
+    "permit_states",
     "person_codes",
     "person_detail",
     "person_history",
     "person_looks",
+    "person_permits",
     "places",
     "population_list",
     "resident_choices",

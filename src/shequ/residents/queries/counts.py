@@ -12,6 +12,7 @@ from shequ.base.scope import under as under_code
 from shequ.kernel.call import Call
 from shequ.residents import terms
 from shequ.residents.models import Membership, PopulationCount, Resident, Tenure
+from shequ.residents.queries.permit_counts import permit_holders
 from shequ.residents.queries.person import holds
 
 _FIELD = {
@@ -34,6 +35,8 @@ class Counts:
     separated: int = 0
     away: int = 0
     is_stated: bool = False
+    permit_holders: int | None = None
+    """How many of those who live there hold a residence permit; None where only numbers were stated."""
 
 
 def counted(under: str, *, on: date, digits: int = terms.COMMUNITY_DIGITS) -> dict[str, Counts]:
@@ -148,8 +151,24 @@ class PopulationRow:
 def population_list(call: Call, *, level: str, under: str, on: date) -> list[PopulationRow]:
     """Return the counts of every community or grid the actor may see on a day, by code."""
     found = area_counts(call, level=level, under=under, on=on)
+    held = _permits_held(call, level=level, under=under, on=on)
+    found = {
+        code: each if each.is_stated else replace(each, permit_holders=held.get(code, 0))
+        for code, each in found.items()
+    }
     names = area_names(set(found))
     return [PopulationRow(code, names.get(code, code), found[code]) for code in sorted(found)]
+
+
+def _permits_held(call: Call, *, level: str, under: str, on: date) -> dict[str, int]:
+    digits = DIGITS[Level.GRID] if level == Level.GRID else DIGITS[Level.COMMUNITY]
+    held: dict[str, int] = {}
+    for code in call.actor.areas_for(terms.POPULATION_SEE):
+        if code.startswith(under) or under.startswith(code):
+            narrower = max(code, under, key=len)
+            whole = permit_holders(narrower[: terms.COMMUNITY_DIGITS], on=on, digits=digits)
+            held |= {key: n for key, n in whole.items() if key.startswith(narrower)}
+    return held
 
 
 @dataclass(frozen=True, slots=True)

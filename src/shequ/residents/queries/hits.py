@@ -11,6 +11,7 @@ from shequ.residents import terms
 from shequ.residents.models import CorrectionRequest, Household, Membership, ResidentSearch
 from shequ.residents.queries.households import household_rows
 from shequ.residents.queries.people import resident_rows
+from shequ.residents.queries.permits import permit_rows, permit_work
 
 BY_NUMBER = _("按完整号码查人")
 BY_NUMBER_WHY = _("证件号和电话加密保存，请在这里输入完整号码，每次查找都有记录")
@@ -19,6 +20,8 @@ PEOPLE = _("{n} 人")
 REQUEST = _("{name} 请求更正{field}")
 REQUEST_WHY = _("本人提出，须核对后答复")
 REQUEST_VERB = _("核对")
+PERMIT = _("{name} 的居住证：{state}")
+PERMIT_VERB = _("办理")
 
 
 def search_hits(call: Call, text: str, limit: int) -> list[Hit]:
@@ -76,6 +79,22 @@ def my_corrections(call: Call) -> list[Work]:
             verb=say(REQUEST_VERB),
         )
         for each in rows.select_related("resident").order_by("made_at")[:WORK_SHOWN]
+    ]
+
+
+def my_permits(call: Call) -> list[Work]:
+    """Return the residence permits that wait for the actor: to pass on, to remind of, to ask the police about."""
+    found = permit_work(call, most=WORK_SHOWN)
+    return [
+        Work(
+            icon="id",
+            title=say(PERMIT, {"name": row.name, "state": row.state_label}),
+            why=row.next_step,
+            due_on=row.endorse_by or row.due_on,
+            url=reverse("residents:permit_detail", args=(row.id,)),
+            verb=say(PERMIT_VERB),
+        )
+        for row in permit_rows(call, found)
     ]
 
 

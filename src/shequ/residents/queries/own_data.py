@@ -11,7 +11,7 @@ from shequ.kernel.call import Call
 from shequ.kernel.codes import EDUCATION, MARITAL, NATIONALITY, POLITICAL, RELATION, SEX
 from shequ.kernel.refusals import Hidden
 from shequ.residents import rules, terms
-from shequ.residents.models import CorrectionRequest, Membership, Resident, ResidentLabel, Tenure
+from shequ.residents.models import CorrectionRequest, Membership, ResidencePermit, Resident, ResidentLabel, Tenure
 from shequ.residents.queries.person import LookRow, looks_of
 
 BY_NUMBER, BY_ROW = "id:", "resident:"
@@ -62,6 +62,7 @@ class OwnData:
     homes: tuple[Period, ...]
     households: tuple[Period, ...]
     labels: tuple[Period, ...]
+    permits: tuple[Period, ...]
     looks: tuple[LookRow, ...]
     requests: tuple[RequestRow, ...]
 
@@ -126,6 +127,7 @@ def own_data(call: Call) -> OwnData:
         labels=tuple(
             Period(say(terms.Label(each.kind).label), each.basis, each.valid_from, each.valid_to) for each in labels
         ),
+        permits=tuple(_permits(ResidencePermit.objects.unscoped(because=because).filter(**own))),
         looks=tuple(looks_of(resident)),
         requests=tuple(_requests(CorrectionRequest.objects.unscoped(because=because).filter(**own))),
     )  # fmt: skip
@@ -150,6 +152,18 @@ def _facts(resident: Resident) -> tuple[Fact, ...]:
         said(field.REGISTERED_ADDRESS, resident.registered_address),
         said(field.EMPLOYER, resident.employer),
     )
+
+
+def _permits(rows: Any) -> list[Period]:
+    return [
+        Period(
+            say(terms.PermitState(each.state).label),
+            say(terms.ENDORSE_UNTIL, {"on": each.endorse_by.isoformat()}) if each.endorse_by else "",
+            each.issued_on or each.begun_on,
+            each.ended_on,
+        )
+        for each in rows.order_by("-begun_on", "-id")
+    ]
 
 
 def _requests(rows: Any) -> list[RequestRow]:

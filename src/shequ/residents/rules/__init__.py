@@ -62,6 +62,7 @@ from shequ.residents.rules.people import (
     phone_digits,
     search_text,
 )
+from shequ.residents.rules.permits import PermitsBoth, merged_permit
 
 __all__ = [
     "AddressMissing",
@@ -88,6 +89,7 @@ __all__ = [
     "NotDead",
     "NumberElsewhere",
     "NumberTaken",
+    "PermitsBoth",
     "PhoneWrong",
     "RelationWrong",
     "RowMerged",
@@ -115,6 +117,7 @@ __all__ = [
     "mask_identity",
     "mask_name",
     "mask_phone",
+    "merged_permit",
     "number_tidied",
     "phone_digits",
     "relation_restated",
