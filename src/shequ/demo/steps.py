@@ -11,7 +11,7 @@ from shequ.accounts import actions as accounts
 from shequ.accounts import queries as account_queries
 from shequ.areas import actions as areas
 from shequ.areas import queries as area_queries
-from shequ.demo import drawings, follow_up, life
+from shequ.demo import drawings, follow_up, life, permits
 from shequ.demo.cast import CAST, FIRST_COMMUNITY, FIRST_GRID
 from shequ.demo.home import Account, new_password
 from shequ.demo.stage import STORY_DAYS, Stage
@@ -261,6 +261,7 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("rosters", "导入居民名册", take_in_the_rosters),
     ("conflicts", "核对名册冲突", follow_up.decide_some_conflicts),
     ("life", "办理居民事项", life.live_on),
+    ("permits", "登记居住证", permits.give_the_permits),
     ("data_day", "固定数据日", life.fix_the_data_day),
     ("tasks", "办理改革任务", carry_the_plan_out),
     ("messages", "发送消息", tell_people),
