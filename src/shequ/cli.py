@@ -1,6 +1,7 @@
 """The command `shequ …`: finds a command in the table, sets Django up for it, runs it."""
 
 import os
+import sys
 from importlib import import_module
 
 import click
@@ -8,6 +9,7 @@ import click
 from shequ import __version__
 from shequ.config.commands import COMMANDS
 
+MISUSE = 2
 BARE = frozenset({"serve"})
 """Commands that need no Django in their own process."""
 
@@ -48,6 +50,13 @@ def _ready() -> None:
     import django
     from django.apps import apps
 
+    from shequ.config import environment
+
+    try:
+        environment.check()
+    except environment.EnvironmentWrong as wrong:
+        click.echo(f"环境变量的值不对，没有启动：\n{wrong}", err=True)
+        sys.exit(MISUSE)
     if not apps.ready:
         django.setup()
 

@@ -38,3 +38,7 @@ def test_stops_and_refuses_to_stop_twice(town: Town) -> None:
     assert run("cancel", job_id)[1]["state"] == "cancelled"
     code, answer = run("cancel", job_id)
     assert (code, answer["error"]["code"]) == (3, "jobs.job_already_ended")
+
+
+def test_a_state_that_does_not_exist_is_misuse() -> None:
+    assert CliRunner().invoke(commands.jobs, ["list", "--state", "foo"]).exit_code == 2

@@ -47,6 +47,13 @@ class TestCheck:
         assert finding["mend"] == "调整社区"
         assert CheckRun.rows.count() == 1
 
+    @pytest.mark.parametrize("code", ["620822999", "62082", "6208220010019999"])
+    def test_an_area_that_is_not_there_is_refused(self, town: Town, plan: ThePlan, run: Run, code: str) -> None:
+        answered, answer = run(check, "--area", code)
+
+        assert answered == 2
+        assert code in answer["text"]
+
     def test_one_clause_and_one_area(self, town: Town, plan: ThePlan, counted: Counts, run: Run) -> None:
         counted.update({EAST: 50})
         _code, answer = run(check, "--clause", "a.1", "--area", EAST)

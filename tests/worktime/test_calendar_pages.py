@@ -91,3 +91,9 @@ class TestCommands:
 
     def test_the_package_adds_what_the_table_lacks(self, db: None) -> None:
         assert self.run("import", "--from-package")[1]["changed"] == 0
+
+    @pytest.mark.parametrize(
+        "words", [("show", "99999"), ("due", "2026-09-30", "99999999"), ("due", "2026-09-30", "-1")]
+    )
+    def test_what_no_calendar_holds_is_misuse(self, words: tuple[str, ...]) -> None:
+        assert CliRunner().invoke(commands.calendar, [words[0], "--", *words[1:]]).exit_code == 2

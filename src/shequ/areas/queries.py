@@ -17,7 +17,7 @@ from shequ.kernel.call import Call
 from shequ.kernel.refusals import Hidden
 
 __all__ = [
-    "AreaCodeWrong", "AreaRow", "area_children", "area_hits", "area_name_on", "area_names", "area_path", "area_row",
+    "AreaCodeWrong", "AreaRow", "area_children", "area_hits", "area_is_known", "area_name_on", "area_names", "area_path", "area_row",
     "area_versions", "areas_at", "division_list_read", "level_of", "parent_code_of",
 ]  # fmt: skip
 
@@ -63,6 +63,13 @@ def area_names(codes: set[str]) -> dict[str, str]:
         return {}
     rows = Area.objects.unscoped(because="names of areas are public").filter(code__in=codes)
     return dict(rows.values_list("code", "name"))
+
+
+def area_is_known(code: str) -> bool:
+    """Say whether a code is of the tree, or the beginning of one that is: a province of which one county is kept."""
+    if len(code) not in DIGITS.values():
+        return False
+    return Area.objects.unscoped(because="codes of areas are public").filter(under_code(code, path="code")).exists()
 
 
 def area_children(call: Call, *, code: str) -> list[AreaRow]:

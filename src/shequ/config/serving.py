@@ -10,11 +10,13 @@ import ipaddress
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -44,6 +46,7 @@ EXPECTS_WORKER = "SHEQU_WORKER_OF"
 def serve(host: str, port: int, processes: int, *, no_worker: bool) -> None:
     """启动网页服务和后台服务，按 Ctrl+C 一起停止。"""
     home = Path(os.environ.get("SHEQU_HOME", "var")).resolve()
+    check_environment()
     check_home(home)
     check_address(home, host, port)
     os.environ["SHEQU_HOME"] = str(home)
@@ -54,11 +57,30 @@ def serve(host: str, port: int, processes: int, *, no_worker: bool) -> None:
     run_web(host, port, processes, worker)
 
 
+def check_environment() -> None:
+    """End with a sentence when the environment holds a value that is wrong; the web would die of it, again and again."""
+    from shequ.config import environment
+
+    try:
+        environment.check()
+    except environment.EnvironmentWrong as wrong:
+        click.echo(f"环境变量的值不对，没有启动：\n{wrong}", err=True)
+        sys.exit(MISUSE)
+
+
 def check_home(home: Path) -> None:
     """End with a sentence when there is nothing to serve yet."""
-    if not os.environ.get("DATABASE_URL") and not (home / "shequ.sqlite3").exists():
+    if not os.environ.get("DATABASE_URL") and not _has_tables(home / "shequ.sqlite3"):
         click.echo(f"数据目录 {home} 里还没有数据库。先运行 shequ demo（演示县）或 shequ upgrade（空的新县）", err=True)
         sys.exit(MISUSE)
+
+
+def _has_tables(database: Path) -> bool:
+    """Say whether a database was made there; a file alone is none (a command that only looks makes an empty one)."""
+    if not database.exists():
+        return False
+    with closing(sqlite3.connect(database)) as line:
+        return line.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'").fetchone() is not None
 
 
 def check_address(home: Path, host: str, port: int) -> None:

@@ -8,7 +8,9 @@ from environs import Env
 from shequ.accounts.auth_settings import *  # noqa: F403 (sign-in through the library has a page of its own)
 from shequ.base.logs import logging_settings
 from shequ.base.secrets import session_secrets
+from shequ.config import environment
 
+environment.check()
 env = Env()
 HOME = Path(os.environ.setdefault("SHEQU_HOME", str(Path("var").resolve()))).resolve()
 HOME.mkdir(parents=True, exist_ok=True)
@@ -131,7 +133,7 @@ else:
     _database["CONN_MAX_AGE"] = 0
     _database.setdefault("OPTIONS", {}).update(
         {
-            "pool": {"min_size": 1, "max_size": env.int("SHEQU_DB_POOL", default=4)},
+            "pool": {"min_size": 1, "max_size": env.int("SHEQU_DB_POOL", default=4), "timeout": LOCK_WAIT_S},
             "options": f"-c lock_timeout={LOCK_WAIT_S * 1000}",
         }
     )

@@ -8,6 +8,7 @@ import click
 from shequ.base.paging import PageRequest
 from shequ.base.shell import DONE, NO, Answer, command
 from shequ.jobs import actions, queries, runner
+from shequ.jobs.terms import JobState
 from shequ.kernel.call import Call
 
 
@@ -17,11 +18,11 @@ def jobs() -> None:
 
 
 @jobs.command("list")
-@click.option("--state", default="", help="只列一种状态：queued、running、done、failed、cancelled")
+@click.option("--state", type=click.Choice([state.value for state in JobState]), default=None, help="只列一种状态")
 @command
-def list_jobs(call: Call, *, state: str) -> Answer:
+def list_jobs(call: Call, *, state: str | None) -> Answer:
     """列出最近的作业。"""
-    found = queries.job_list(call, page=PageRequest(size=100), state=state)
+    found = queries.job_list(call, page=PageRequest(size=100), state=state or "")
     return Answer(
         {"jobs": [_data(job) for job in found.rows], "total": found.total},
         [f"{job.id}  {job.state_label}  {job.title}  {job.sentence}" for job in found.rows] or ["没有作业"],

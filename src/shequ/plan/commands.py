@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from shequ.areas.queries import area_is_known
 from shequ.base.shell import DONE, NO, Answer, command
 from shequ.base.words import say
 from shequ.journal.actions import Unchanged
@@ -48,6 +49,8 @@ def _plan(area: str, pack: str, on: date) -> queries.Plan:
     held = [plan for plan in queries.plans().on(on) if pack in ("", plan.code)]
     if area:
         held = [plan for plan in held if area.startswith(plan.area) or plan.area.startswith(area)]
+        if not area_is_known(area) and area not in {plan.area for plan in held}:
+            raise click.BadParameter(f"没有代码是 {area} 的区域", param_hint="--area")
     if not held:
         raise queries.NoPlan(area=area or pack or "—", on=on.isoformat())
     if len(held) > 1:

@@ -15,6 +15,11 @@ from shequ.worktime.rules import Day
 PACKAGE_DOCUMENT = "国务院办公厅历年节假日安排（chinesecalendar 软件包汇集）"
 
 
+FIRST_YEAR, LAST_YEAR = 1949, 2999
+MOST_DAYS = 10_000
+"""A due day that is further away than a working life is a slip of the hand."""
+
+
 @click.group()
 def calendar() -> None:
     """工作日历：导入、查看。"""
@@ -59,7 +64,7 @@ def import_file(call: Call, *, file: Path | None, document: str, from_package: b
 
 
 @calendar.command("show")
-@click.argument("year", type=int)
+@click.argument("year", type=click.IntRange(FIRST_YEAR, LAST_YEAR))
 @command
 def show_year(call: Call, *, year: int) -> Answer:
     """列出一年里的放假和调休上班日。"""
@@ -80,7 +85,7 @@ def show_year(call: Call, *, year: int) -> Answer:
 
 @calendar.command("due")
 @click.argument("start", type=click.DateTime(["%Y-%m-%d"]))
-@click.argument("count", type=click.IntRange(0))
+@click.argument("count", type=click.IntRange(0, MOST_DAYS))
 @click.option("--calendar-days", is_flag=True, help="按自然日计算，最后一天是假日的顺延")
 @command
 def due(call: Call, *, start: date, count: int, calendar_days: bool) -> Answer:

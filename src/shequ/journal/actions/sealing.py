@@ -85,7 +85,10 @@ def seal_after_command() -> None:
 
 
 def _has_tables() -> bool:
-    return Seal._meta.db_table in connection.introspection.table_names()
+    try:
+        return Seal._meta.db_table in connection.introspection.table_names()
+    except DatabaseError:
+        return False  # nobody answers: the command itself tells that
 
 
 def _seal_batch(*, is_thorough: bool) -> int:
