@@ -10,7 +10,7 @@ from shequ.kernel.words import _
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileStored(Fact):
     code = "files.file_stored"
-    sentence = _("上传附件“{name}”（{kind}，{size} 字节），内容指纹 {sha256}")
+    sentence = _("上传附件“{name}”（{kind}，{size} 字节）")
     personal_data = ("name",)
     file_id: str
     name: str

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shequ.jobs.terms import JobState
 from shequ.journal.facts import Fact, fact
 from shequ.kernel.words import _
 
@@ -10,18 +11,20 @@ from shequ.kernel.words import _
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobStarted(Fact):
     code = "jobs.job_started"
-    sentence = _("发起后台作业“{kind}”（{job_id}）")
+    sentence = _("发起后台作业“{title}”")
     job_id: str
     kind: str
+    title: str
 
 
 @fact
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobCancelled(Fact):
     code = "jobs.job_cancelled"
-    sentence = _("要求停止后台作业“{kind}”（{job_id}）")
+    sentence = _("要求停止后台作业“{title}”")
     job_id: str
     kind: str
+    title: str
     state: str
 
 
@@ -29,8 +32,10 @@ class JobCancelled(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobEnded(Fact):
     code = "jobs.job_ended"
-    sentence = _("后台作业“{kind}”（{job_id}）结束：{state}")
+    sentence = _("后台作业“{title}”结束：{state}")
+    words = {"state": dict(JobState.choices())}
     job_id: str
     kind: str
+    title: str
     state: str
     refusal: str = ""

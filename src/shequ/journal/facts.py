@@ -1,5 +1,6 @@
 """The base of all facts: past tense, printable, with a decision on personal data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
@@ -15,12 +16,14 @@ class Fact:
 
     code: stable name `<room>.<what_happened>`. sentence: what people read, with `{field}` places.
     personal_data: the fields kept apart in `journal_value`, deleted when a person is forgotten.
+    words: for fields that hold codes, the msgid by which people know each code.
     area: the code where it happened, "" for what concerns no area. subject: `<noun>:<id>`, for histories.
     """
 
     code: ClassVar[str] = ""
     sentence: ClassVar[str] = ""
     personal_data: ClassVar[tuple[str, ...]] = ()
+    words: ClassVar[Mapping[str, Mapping[str, str]]] = {}
 
     area: str = ""
     subject: str = ""

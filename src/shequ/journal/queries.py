@@ -1,6 +1,7 @@
 """What can be asked of the journal."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,8 @@ from shequ.kernel.permissions import declared
 from shequ.kernel.refusals import Hidden
 
 COUNTY_DIGITS = 6
+PLACE = re.compile(r"\{(\w+)\}")
+OPEN = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,16 @@ class EntryRow:
     code: str
     sentence: str
     is_sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLine:
+    """One field of an entry: its name in the record, what people call it, its value, the commitment to a personal one."""
+
+    name: str
+    label: str
+    text: str
+    commitment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +90,47 @@ def sentence_of(entry: Entry, *, may_see_people: bool = True) -> str:
         held: list[Any] = list(entry.values.all())
         for value in held:
             values[value.name] = json.loads(value.value.open())
-    try:
-        return say(kind.sentence, {name: _readable(value) for name, value in values.items()})
-    except KeyError:
-        return say(kind.sentence)
+    readable = {name: _readable(value, kind.words.get(name, {})) for name, value in values.items()}
+    # A field that this kind of fact got later is missing in older entries.
+    return say(kind.sentence, dict.fromkeys(PLACE.findall(kind.sentence), OPEN) | readable)
 
 
 def _is_commitment(value: object) -> bool:
     return isinstance(value, dict) and set(value) == {"commitment"}
 
 
-def _readable(value: Any) -> Any:
+def _readable(value: Any, words: Mapping[str, str]) -> Any:
     if isinstance(value, list):
-        return "、".join(str(item) for item in value)
-    return "—" if value is None or value == "" else value
+        return "、".join(str(_readable(item, words)) for item in value) or "—"
+    if isinstance(value, dict):
+        return "；".join(f"{name} {_readable(item, words)}" for name, item in value.items()) or "—"
+    if isinstance(value, bool):
+        return say(terms.YES if value else terms.NO)
+    if value is None or value == "":
+        return "—"
+    if not isinstance(value, str):
+        return value
+    # A fact may quote a sentence whose values are kept elsewhere: its places are left open.
+    return PLACE.sub(OPEN, say(words.get(value, value)))
+
+
+def _lines(entry: Entry) -> list[BodyLine]:
+    kind = KINDS.get(entry.code)
+    words = kind.words if kind else {}
+    told = set(PLACE.findall(kind.sentence)) if kind else set()
+    held: list[Any] = list(entry.values.all())
+    known = {value.name: value for value in held}
+    lines = []
+    for name, value in json.loads(entry.body).items():
+        commitment = value["commitment"] if _is_commitment(value) else ""
+        if not commitment:
+            text = str(_readable(value, words.get(name, {})))
+        elif name not in known:
+            text = say(FORGOTTEN)
+        else:  # a personal value the sentence does not tell stays shut
+            text = str(_readable(json.loads(known[name].value.open()), {})) if name in told else ""
+        lines.append(BodyLine(name, say(terms.FIELDS.get(name, name)), text, commitment))
+    return lines
 
 
 def _row(entry: Entry) -> EntryRow:
@@ -132,8 +172,8 @@ def entry_list(call: Call, *, filters: EntryFilters, page: PageRequest) -> Page[
     return page.of(rows.select_related("leaf").prefetch_related("values").order_by("-seq"), row=_row)
 
 
-def entry_detail(call: Call, *, seq: int) -> tuple[EntryRow, Mapping[str, Any], Leaf | None]:
-    """Return an entry, its body and its place under a seal.
+def entry_detail(call: Call, *, seq: int) -> tuple[EntryRow, list[BodyLine], Leaf | None]:
+    """Return an entry, the lines of its body and its place under a seal.
 
     Raises: Hidden.
     """
@@ -141,7 +181,7 @@ def entry_detail(call: Call, *, seq: int) -> tuple[EntryRow, Mapping[str, Any], 
     entry = rows.filter(pk=seq).first()
     if entry is None:
         raise Hidden()
-    return _row(entry), json.loads(entry.body), getattr(entry, "leaf", None)
+    return _row(entry), _lines(entry), getattr(entry, "leaf", None)
 
 
 def history(subject: str, *, codes: tuple[str, ...] = (), limit: int = 50) -> list[EntryRow]:

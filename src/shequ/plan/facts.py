@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from shequ.journal.facts import Fact, fact
 from shequ.kernel.words import _
+from shequ.plan.terms import FreezeMatter
 
 
 @fact
@@ -135,6 +136,7 @@ class TasksReminded(Fact):
 class FreezeWindowOpened(Fact):
     code = "plan.freeze_window_opened"
     sentence = _("{starts} 至 {ends} 设为冻结期（{matters}），理由：{reason}")
+    words = {"matters": dict(FreezeMatter.choices())}
     matters: tuple[str, ...]
     starts: str
     ends: str

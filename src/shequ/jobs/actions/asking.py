@@ -46,7 +46,8 @@ def job_start(
         owner_name=call.actor.name,
         made_at=call.at,
     )
-    record(call, facts.JobStarted(area=area, subject=subject or f"job:{job.pk}", job_id=str(job.pk), kind=kind))
+    place = subject or f"job:{job.pk}"
+    record(call, facts.JobStarted(area=area, subject=place, job_id=str(job.pk), kind=kind, title=title))
     return job.pk
 
 
@@ -74,6 +75,7 @@ def job_cancel(call: Call, *, job_id: UUID) -> UUID | Unchanged:
             subject=job.subject or f"job:{job.pk}",
             job_id=str(job.pk),
             kind=job.kind,
+            title=job.title,
             state=job.state,
         ),
     )

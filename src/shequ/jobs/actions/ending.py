@@ -62,6 +62,7 @@ def job_end(
             subject=job.subject or f"job:{job.pk}",
             job_id=str(job.pk),
             kind=job.kind,
+            title=job.title,
             state=state,
             refusal=refusal.code if refusal else "",
         ),
