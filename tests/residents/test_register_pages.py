@@ -138,6 +138,16 @@ class TestPages:
         for slug in ("my_data_json", "my_data_csv"):
             taken = client.post(reverse(f"residents:{slug}"))
             assert "白秀兰" in taken.content.decode()
+        lines = taken.content.decode("utf-8-sig").splitlines()
+        assert lines[0] == "类别,内容,说明,起,止"
+        assert {line.split(",")[0] for line in lines[1:]} <= {
+            "登记的资料",
+            "住房",
+            "家庭",
+            "标签",
+            "谁看过我的号码",
+            "我的更正请求",
+        }
         done = client.post(
             reverse("residents:correction_ask"), {"field": "phone", "wanted": "15012342290", "note": "换了号码"}
         )

@@ -14,7 +14,14 @@ def household_list(request: Request) -> HttpResponse:
     find = forms.HouseholdFind(request.GET or None, call=request.call)
     filters = find.filters() if find.is_bound else queries.HouseholdFilters()
     found = queries.household_list(request.call, filters=filters, page=PageRequest.read(request))
-    return show(request, "residents/household_list.html", page=found, find=find, filters=filters)
+    return show(
+        request,
+        "residents/household_list.html",
+        page=found,
+        find=find,
+        filters=filters,
+        may_merge=request.call.actor.may(terms.RESIDENT_MERGE),
+    )
 
 
 @page(terms.RESIDENT_SEE)

@@ -43,7 +43,7 @@ def number_search(request: Request) -> HttpResponse:
 
 @page(terms.RESIDENT_MERGE)
 def duplicate_list(request: Request) -> HttpResponse:
-    return show(request, "residents/duplicate_list.html", groups=queries.duplicate_list(request.call))
+    return show(request, "residents/duplicate_list.html", may_merge=True, groups=queries.duplicate_list(request.call))
 
 
 @page(terms.RESIDENT_MERGE)

@@ -1,9 +1,12 @@
 import csv
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -34,17 +37,27 @@ def my_data_take(request: Request, form: str) -> HttpResponse:
 
 
 def own_lines(own: queries.OwnData) -> list[list[Any]]:
-    """Return one's own data as lines of (kind, what, detail, from, until)."""
-    lines: list[list[Any]] = [["fact", fact.label, fact.value, "", ""] for fact in own.facts]
-    for kind, periods in (
-        ("home", own.homes),
-        ("household", own.households),
-        ("label", own.labels),
-        ("permit", own.permits),
-    ):
+    """Return one's own data as lines of (kind, what, detail, from, until), the heads first; moments in China's time."""
+    parts = (
+        (gettext("住房"), own.homes),
+        (gettext("家庭"), own.households),
+        (gettext("标签"), own.labels),
+        (gettext("居住证"), own.permits),
+    )
+    looked, asked = gettext("谁看过我的号码"), gettext("我的更正请求")
+    lines: list[list[Any]] = [[gettext("类别"), gettext("内容"), gettext("说明"), gettext("起"), gettext("止")]]
+    lines += [[gettext("登记的资料"), fact.label, fact.value, "", ""] for fact in own.facts]
+    for kind, periods in parts:
         lines += [[kind, each.text, each.detail, each.since, each.until or ""] for each in periods]
-    lines += [["look", look.what, f"{look.who} {look.why}", look.at.isoformat(), ""] for look in own.looks]
+    lines += [[looked, look.what, f"{look.who} {look.why}".strip(), _minute(look.at), ""] for look in own.looks]
+    lines += [
+        [asked, f"{row.field_label}：{row.wanted}", row.state_label, _minute(row.made_at), ""] for row in own.requests
+    ]
     return lines
+
+
+def _minute(at: datetime) -> str:
+    return f"{localtime(at):%Y-%m-%d %H:%M}"
 
 
 @page(terms.OWN_DATA)

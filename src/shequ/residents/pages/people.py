@@ -41,7 +41,13 @@ def resident_list(request: Request) -> HttpResponse:
 @page(terms.RESIDENT_SEE)
 def moved_out_list(request: Request) -> HttpResponse:
     found = queries.moved_out_list(request.call, page=PageRequest.read(request))
-    return show(request, "residents/moved_out_list.html", page=found, days=terms.AFTER_MOVE_DAYS)
+    return show(
+        request,
+        "residents/moved_out_list.html",
+        page=found,
+        days=terms.AFTER_MOVE_DAYS,
+        may_merge=request.call.actor.may(terms.RESIDENT_MERGE),
+    )
 
 
 @page(terms.RESIDENT_SEE)

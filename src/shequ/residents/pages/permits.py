@@ -19,7 +19,15 @@ def permit_list(request: Request) -> HttpResponse:
     filters = find.filters() if find.is_bound else queries.PermitFilters()
     found = queries.permit_list(request.call, filters=filters, page=PageRequest.read(request))
     may_export = request.call.actor.may(terms.PERMIT_EXPORT)
-    return show(request, "residents/permit_list.html", page=found, find=find, filters=filters, may_export=may_export)
+    return show(
+        request,
+        "residents/permit_list.html",
+        page=found,
+        find=find,
+        filters=filters,
+        may_export=may_export,
+        may_merge=request.call.actor.may(terms.RESIDENT_MERGE),
+    )
 
 
 @page(terms.PERMIT_SEE)

@@ -17,6 +17,7 @@ def population_list(request: Request) -> HttpResponse:
         level=level,
         rows=queries.population_list(request.call, level=level, under=under, on=on),
         days=queries.data_days(request.call),
+        may_merge=request.call.actor.may(terms.RESIDENT_MERGE),
         may_take=request.call.actor.may(terms.POPULATION_TAKE),
     )
 

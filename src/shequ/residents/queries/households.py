@@ -69,6 +69,7 @@ class HouseholdDetail:
     members: tuple[MemberRow, ...]
     former: tuple[FormerRow, ...]
     may_change: bool
+    may_part: bool
 
 
 def household_list(call: Call, *, filters: HouseholdFilters, page: PageRequest) -> Page[HouseholdRow]:
@@ -133,6 +134,7 @@ def household_detail(call: Call, *, household_id: UUID, on: date | None = None) 
     day = on or call.on
     members = members_on(household, day)
     former = _former(household, {row.id for row in members}, day)
+    may_change = household.dissolved_on is None and call.actor.may(terms.HOUSEHOLD_CHANGE, household.area_id)
     return HouseholdDetail(
         row=household_rows([household])[0],
         on=day,
@@ -141,7 +143,8 @@ def household_detail(call: Call, *, household_id: UUID, on: date | None = None) 
         established_on=household.established_on,
         members=members,
         former=former,
-        may_change=household.dissolved_on is None and call.actor.may(terms.HOUSEHOLD_CHANGE, household.area_id),
+        may_change=may_change,
+        may_part=may_change and len(members) > 1,
     )
 
 

@@ -25,6 +25,7 @@ class Fact:
     label: str
     value: str
     field: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def own_data(call: Call) -> OwnData:
         homes=tuple(
             Period(
                 each.dwelling.text if each.dwelling else names.get(each.area_id, each.area_id),
-                f"{names.get(each.area_id, each.area_id)} · {say(terms.TenureKind(each.kind).label)}",
+                _home_said(each, names),
                 each.valid_from, each.valid_to,
             )
             for each in tenures
@@ -133,6 +134,12 @@ def own_data(call: Call) -> OwnData:
     )  # fmt: skip
 
 
+def _home_said(tenure: Tenure, names: dict[str, str]) -> str:
+    where = names.get(tenure.area_id, tenure.area_id)
+    kind = terms.TenureKind(tenure.kind)
+    return where if kind is terms.TenureKind.UNKNOWN else f"{where} · {say(kind.label)}"
+
+
 def _facts(resident: Resident) -> tuple[Fact, ...]:
     def said(field: terms.Field, value: str) -> Fact:
         return Fact(say(field.label), value, field.value)
@@ -142,7 +149,7 @@ def _facts(resident: Resident) -> tuple[Fact, ...]:
         said(field.NAME, resident.name),
         said(field.IDENTITY, resident.open_number()),
         Fact(say(terms.SEX_LABEL), say(SEX.name(resident.sex))),
-        Fact(say(terms.BIRTH_LABEL), resident.birth_on.isoformat() if resident.birth_on else ""),
+        Fact(say(terms.BIRTH_LABEL), resident.birth_on.isoformat() if resident.birth_on else "", on=resident.birth_on),
         said(field.PHONE, resident.open_phone()),
         said(field.NATIONALITY, say(NATIONALITY.name(resident.nationality))),
         said(field.EDUCATION, say(EDUCATION.name(resident.education))),

@@ -235,7 +235,7 @@ def _detail(call: Call, resident: Resident, on: date) -> PersonDetail:
         may_die=may(terms.RESIDENT_DIE),
         may_undo_death=resident.died_on is not None and call.actor.may(terms.RESIDENT_DIE, resident.area_id), may_label=may(terms.LABEL_CHANGE),
         may_household=may(terms.HOUSEHOLD_CHANGE), may_merge=may(terms.RESIDENT_MERGE),
-        may_marry=may(terms.RESIDENT_MARRY), may_roll=may(terms.ROLL_CHANGE),
+        may_marry=may(terms.RESIDENT_MARRY) and not rules.is_married(resident.marital), may_roll=may(terms.ROLL_CHANGE),
     )  # fmt: skip
 
 

@@ -218,7 +218,13 @@ def _reason_counts(reasons: dict[str, int]) -> Iterable[ReasonCount]:
 
 def _sheet_view(mapping: dict[str, Any]) -> SheetView:
     columns = tuple(
-        ColumnMapping(at, title, meaning, say(TITLES[Meaning(meaning)]) if meaning else "", tuple(samples))
+        ColumnMapping(
+            at,
+            title,
+            meaning,
+            say(TITLES[Meaning(meaning)]) if meaning else "",
+            tuple(dict.fromkeys(filter(None, samples))),
+        )
         for at, (title, meaning, samples) in enumerate(
             zip(mapping["titles"], mapping["meanings"], mapping["samples"], strict=True)
         )

@@ -14,6 +14,7 @@ from shequ.residents.rules.households import (
     check_relation,
     check_split,
     check_unmarried,
+    is_married,
     relation_restated,
     spouse_relation,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "check_undoable",
     "check_unmarried",
     "code_told",
+    "is_married",
     "mask_identity",
     "mask_name",
     "mask_phone",

@@ -160,10 +160,15 @@ def spouse_relation(relation: str, *, sex: str) -> str:
     return ""
 
 
+def is_married(marital: str) -> bool:
+    """Say whether a marital code means a standing marriage: 20 and its finer kinds. Source: GB/T 2261.2."""
+    return marital[:1] == MARRIED[:1]
+
+
 def check_unmarried(name: str, marital: str) -> None:
     """Refuse a second marriage. Source: Civil Code art. 1041, one husband and one wife.
 
     Raises: AlreadyMarried.
     """
-    if marital[:1] == MARRIED[:1]:
+    if is_married(marital):
         raise AlreadyMarried(name=name, field="spouse_id")
