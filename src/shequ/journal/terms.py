@@ -156,4 +156,13 @@ FIELDS = {
     "workdays": _("调休上班天数"),
     "written": _("写入"),
     "years": _("年份"),
+    "ground": _("居住依据"),
+    "hukou_place": _("户籍地"),
+    "missing": _("缺材料项数"),
+    "new_endorse_by": _("新签注期限"),
+    "old_endorse_by": _("原签注期限"),
+    "new_state": _("新状态"),
+    "permit": _("居住证编号"),
+    "proxy_name": _("代办人"),
+    "step": _("步骤"),
 }
