@@ -11,5 +11,6 @@ import "./app/arrow_list.js";
 import "./app/menus.js";
 import "./app/printing.js";
 import "./app/offline.js";
+import "./app/day_slider.js";
 
 document.documentElement.dataset.ready = "app";

@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "shequ"
 TARGET = ROOT / "docs" / "map.md"
 ORDER = (
     "kernel", "base", "ui", "journal", "areas", "accounts", "worktime", "files", "notices", "jobs", "plan", "territory",
-    "residents", "desk", "demo", "config",
+    "institutions", "residents", "desk", "demo", "config",
 )  # fmt: skip
 HEAD = """# Map of the rooms
 

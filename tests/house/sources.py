@@ -10,7 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "shequ"
 GROUND = ("kernel", "base", "config")
 ROOMS = (
-    "ui", "journal", "areas", "accounts", "worktime", "files", "notices", "jobs", "plan", "territory", "residents",
+    "ui", "journal", "areas", "accounts", "worktime", "files", "notices", "jobs", "plan", "territory", "institutions",
+    "residents",
     "desk", "demo",
 )  # fmt: skip
 

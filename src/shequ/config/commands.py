@@ -7,6 +7,7 @@ COMMANDS: dict[str, str] = {
     "check": "shequ.plan.commands:check",
     "demo": "shequ.demo.commands:demo",
     "doctor": "shequ.config.doctor:doctor",
+    "institutions": "shequ.institutions.commands:institutions",
     "jobs": "shequ.jobs.commands:jobs",
     "journal": "shequ.journal.commands:journal",
     "keys": "shequ.accounts.commands:keys_group",

@@ -16,6 +16,7 @@ URLS: tuple[tuple[str, str], ...] = (
     ("accounts/", "shequ.accounts.urls"),
     ("calendar/", "shequ.worktime.urls"),
     ("files/", "shequ.files.urls"),
+    ("institutions/", "shequ.institutions.urls"),
     ("jobs/", "shequ.jobs.urls"),
     ("journal/", "shequ.journal.urls"),
     ("notices/", "shequ.notices.urls"),

@@ -59,7 +59,9 @@ class Tier:
 class Kind:
     """A kind of body: its tier, allowed parents, how many under one parent, whether it counts to the ceiling.
 
-    at_most None is any number. is_community: bodies of this kind together make a community.
+    at_most None is any number. is_community: bodies of this kind together make a community. rank: as people write it.
+    decided_by: the authority that sets up and abolishes bodies of this kind, "" for any. may_serve_two: one body of this
+    kind may serve a second body beside its parent.
     """
 
     id: str
@@ -70,6 +72,9 @@ class Kind:
     at_most: int | None
     counts_to_ceiling: bool
     is_community: bool
+    rank: str = ""
+    decided_by: str = ""
+    may_serve_two: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +265,16 @@ class Pack:
     def document_by_id(self) -> dict[str, Document]:
         """Basis documents by id."""
         return {document.id: document for document in self.documents}
+
+    @cached_property
+    def kind_by_id(self) -> dict[str, Kind]:
+        """Kinds of bodies by id."""
+        return {kind.id: kind for kind in self.kinds}
+
+    @cached_property
+    def tier_by_id(self) -> dict[str, Tier]:
+        """Tiers by id."""
+        return {tier.id: tier for tier in self.tiers}
 
     @cached_property
     def measured_clauses(self) -> tuple[Clause, ...]:

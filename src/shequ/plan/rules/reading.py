@@ -9,7 +9,7 @@ from shequ.plan.rules import reading_clauses, reading_figures, reading_money
 from shequ.plan.rules.pack import Document, Kind, Pack, Tier, Unit
 from shequ.plan.rules.reader import Book, Node, Problem
 from shequ.plan.rules.reading_figures import unique
-from shequ.plan.terms import ROOMS
+from shequ.plan.terms import ROOMS, Authority
 
 SCHEMA = 1
 EVERYWHERE = "*"
@@ -217,6 +217,9 @@ def _kinds(top: Node, tiers: dict[str, Tier]) -> tuple[Kind, ...]:
             at_most=at_most,
             counts_to_ceiling=node.flag("counts_to_ceiling"),
             is_community=node.flag("is_community"),
+            rank=node.text("rank", required=False),
+            decided_by=node.choice("decided_by", tuple(Authority), required=False),
+            may_serve_two=node.flag("may_serve_two"),
         )
         nodes[key] = node
         node.close()

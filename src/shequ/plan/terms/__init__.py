@@ -73,6 +73,16 @@ FREEZE_WINDOW_OPEN = permission("plan.freeze_window_open", _("设定冻结期"),
 FREEZE_WINDOW_CLOSE = permission("plan.freeze_window_close", _("提前结束冻结期"), roles=_STEERING)
 
 
+class Authority(Choices):
+    """Who decides that a body is set up, abolished or changed."""
+
+    COMMISSION = "commission", _("机构编制委员会")
+    GOVERNMENT = "government", _("本级政府")
+    PARTY = "party", _("上级党组织")
+    PARENT = "parent", _("随所属机构一并批准")
+    SUPERIOR = "superior", _("上级机关")
+
+
 class Status(Choices):
     """How a clause stands."""
 

@@ -1,0 +1,1 @@
+"""The county's organisation: dated bodies, their duties, and the orders that change them."""

@@ -1,0 +1,1 @@
+"""What is right for institutions: no database, no clock, no settings."""
