@@ -16,6 +16,7 @@ from shequ.residents.terms import PermitMaterial, PermitStep
 
 LOOKED_AT = 200
 GROWN_UP = 18
+OWN_CITY = "平凉市"
 HOLDS_ONE_IN = 3  # of those from elsewhere: having none is nobody's fault
 MISSES_ONE_IN = 8
 FROM_ARRIVAL = 8  # months from moving here to the card
@@ -43,7 +44,8 @@ def _from_elsewhere(stage: Stage, role: str, area: str, registration: str) -> It
     card = say(terms.IdentityKind.ID_CARD.label)
     for turn, row in enumerate(queries.resident_list(call, filters=filters, page=PageRequest(size=LOOKED_AT)).rows):
         person = queries.person_detail(call, resident_id=row.id)
-        if (row.age or 0) >= GROWN_UP and person.identity_kind_label == card:
+        is_far = OWN_CITY not in person.registered_address
+        if (row.age or 0) >= GROWN_UP and person.identity_kind_label == card and is_far:
             yield row.id, stage.day(0) - timedelta(days=250 + turn * 97 % 1500)
 
 

@@ -181,8 +181,9 @@ PERMIT_REASONED = (PermitStep.DECLINE, PermitStep.CANCEL, PermitStep.WITHDRAW)
 
 
 def permit_steps(state: str) -> tuple[PermitStep, ...]:
-    """Return the steps that may follow from a state."""
-    return tuple(step for step, (before, _after) in PERMIT_STEPS.items() if state in before)
+    """Return the steps that may follow from a state, those that end the matter last."""
+    found = [step for step, (before, _after) in PERMIT_STEPS.items() if state in before]
+    return tuple(sorted(found, key=lambda step: step in PERMIT_REASONED))
 
 
 def check_permit_step(state: str, step: PermitStep, *, document: str = "", note: str = "") -> PermitState:
