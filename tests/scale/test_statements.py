@@ -53,7 +53,11 @@ def test_list_and_person_page_stay_within_their_bars(people, clerk):
     person = Resident.rows.order_by("id")[people // 2].pk
 
     assert statements(client, reverse("residents:resident_list")) <= 10
-    assert statements(client, reverse("residents:resident_detail", args=[person])) <= 15
+    page = reverse("residents:resident_detail", args=[person])
+    assert statements(client, page) <= 15
+    assert statements(client, page + "?on=2020-01-01") <= 15
+    assert statements(client, page + "?tab=permit") <= 15
+    assert statements(client, reverse("residents:permit_list")) <= 10
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,20 @@ def resident_correct(request: Request, resident_id: UUID, body: schemas.Resident
     return queries.person_detail(request.call, resident_id=resident_id)
 
 
+@router.post("/people/{uuid:resident_id}/change", operation_id="resident_change", response=schemas.ResidentDetail)
+@endpoint(terms.RESIDENT_CHANGE)
+def resident_change(request: Request, resident_id: UUID, body: schemas.ResidentChange) -> queries.PersonDetail:
+    actions.resident_change(
+        request.call,
+        resident_id=resident_id,
+        values={str(field): text for field, text in body.values.items()},
+        on=body.on,
+        basis=body.basis,
+        version=body.version,
+    )
+    return queries.person_detail(request.call, resident_id=resident_id)
+
+
 @router.post("/people/{uuid:resident_id}/move", operation_id="resident_move", response={204: None})
 @endpoint(terms.RESIDENT_MOVE)
 def resident_move(request: Request, resident_id: UUID, body: schemas.ResidentMove) -> tuple[int, None]:

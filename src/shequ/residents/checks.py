@@ -30,6 +30,7 @@ MOVES = (
     "residents.resident_died",
     "residents.death_undone",
     "residents.resident_corrected",
+    "residents.resident_changed",
     "residents.residents_merged",
     "residents.merge_undone",
     "residents.household_moved",

@@ -33,6 +33,20 @@ class ResidentCorrected(Fact):
 
 @fact
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentChanged(Fact):
+    code = "residents.resident_changed"
+    sentence = _("登记 {name} 的资料自 {on} 起变化：{fields}。依据：{basis}")
+    personal_data = ("name", "old", "new")
+    name: str
+    fields: tuple[str, ...]
+    old: dict[str, str]
+    new: dict[str, str]
+    on: str
+    basis: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResidentMoved(Fact):
     code = "residents.resident_moved"
     sentence = _("{name} 自 {on} 起由 {old_area} 迁到 {new_area}")

@@ -137,6 +137,15 @@ class ResidentCorrect(Schema):
     version: int | None = None
 
 
+class ResidentChange(Schema):
+    """Data that are different from a day on; values: of name, nationality, education, marital, political."""
+
+    values: dict[terms.Field, str]
+    on: date
+    basis: str
+    version: int | None = None
+
+
 class ResidentMove(Schema):
     """Where somebody moves."""
 

@@ -10,6 +10,7 @@ READERS = (*COMMUNITY_ROLES, *COMMITTEE_ROLES, Role.GRID_WORKER, Role.CIVIL_AFFA
 RESIDENT_SEE = permission("residents.resident_see", _("查看居民"), roles=READERS)
 RESIDENT_ADD = permission("residents.resident_add", _("登记居民"), roles=KEEPERS)
 RESIDENT_CORRECT = permission("residents.resident_correct", _("更正居民资料"), roles=KEEPERS)
+RESIDENT_CHANGE = permission("residents.resident_change", _("登记居民资料变化"), roles=KEEPERS)
 RESIDENT_MOVE = permission("residents.resident_move", _("办理迁移"), roles=KEEPERS)
 RESIDENT_DIE = permission("residents.resident_die", _("登记死亡"), roles=KEEPERS)
 RESIDENT_MARRY = permission("residents.resident_marry", _("登记婚姻变化"), roles=KEEPERS)
@@ -230,6 +231,10 @@ class Field(Choices):
     REGISTRATION = "registration", _("登记类型")
     REGISTERED_ADDRESS = "registered_address", _("户籍地址")
     EMPLOYER = "employer", _("工作单位")
+
+
+DATED = (Field.NAME, Field.NATIONALITY, Field.EDUCATION, Field.MARITAL, Field.POLITICAL)
+"""What becomes different on a day, so that the old value keeps its time."""
 
 
 class CorrectionState(Choices):

@@ -32,6 +32,7 @@ urlpatterns = [
     path(HOME + "join/", pages.household_join, name="household_join"),
     path(HOME + "head/", pages.household_head_change, name="household_head_change"),
     path(PERSON, pages.resident_detail, name="resident_detail"),
+    path(PERSON + "change/", pages.resident_change, name="resident_change"),
     path(PERSON + "correct/", pages.resident_correct, name="resident_correct"),
     path(PERSON + "move/", pages.resident_move, name="resident_move"),
     path(PERSON + "move-out/", pages.resident_move_out, name="resident_move_out"),

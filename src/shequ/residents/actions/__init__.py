@@ -1,5 +1,6 @@
 """What can be changed in the register: the only writers of its rows."""
 
+from shequ.residents.actions.changing import resident_change
 from shequ.residents.actions.households import household_head_change, household_join, household_split
 from shequ.residents.actions.labels import label_add, label_end, roll_add, roll_end
 from shequ.residents.actions.looking import number_search, resident_export, resident_reveal
@@ -44,6 +45,7 @@ __all__ = [
     "population_state",
     "population_take",
     "resident_add",
+    "resident_change",
     "resident_correct",
     "resident_die",
     "resident_export",

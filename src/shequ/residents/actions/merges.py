@@ -18,6 +18,7 @@ from shequ.residents.models import (
     Merge,
     ResidencePermit,
     Resident,
+    ResidentChange,
     ResidentLabel,
     RollMembership,
     Tenure,
@@ -27,7 +28,7 @@ PLAIN = ("nationality", "education", "marital", "political", "registered_address
 SEALED = {"identity_number": "identity_digest", "phone": "phone_digest"}
 _TABLES: dict[str, type[models.Model]] = {
     "tenure": Tenure, "membership": Membership, "label": ResidentLabel, "roll": RollMembership, "household": Household,
-    "permit": ResidencePermit,
+    "permit": ResidencePermit, "change": ResidentChange,
 }  # fmt: skip
 
 
@@ -81,6 +82,8 @@ def resident_merge(call: Call, *, kept_id: UUID, dropped_id: UUID) -> UUID:
     dropped.merged_into = kept
     keeping.changed(call, dropped, "merged_into")
     filled = _fill(kept, dropped)
+    for change in ResidentChange.rows.filter(resident=dropped, field__in=filled):
+        ledger.change("change", change, resident_id=kept.pk)
     keeping.changed(call, kept, *filled)
     keeping.find_by_new_words([kept])
     merge = Merge.objects.create(

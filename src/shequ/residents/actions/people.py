@@ -9,14 +9,13 @@ from shequ.base import secrets
 from shequ.journal.actions import Unchanged, action, record
 from shequ.kernel import textkeys
 from shequ.kernel.call import Call
-from shequ.kernel.codes import EDUCATION, MARITAL, NATIONALITY, POLITICAL
 from shequ.kernel.ids import uuid7
 from shequ.kernel.refusals import Stale
 from shequ.residents import facts, rules, terms
-from shequ.residents.actions import keeping, permit_keeping
+from shequ.residents.actions import changing, keeping, permit_keeping
 from shequ.residents.models import Household, Membership, Resident, ResidentLabel, Tenure
 
-CODED = {"nationality": NATIONALITY, "education": EDUCATION, "marital": MARITAL, "political": POLITICAL}
+CODED = changing.CODED
 
 
 @action(terms.RESIDENT_ADD)
@@ -273,7 +272,7 @@ def _widow(call: Call, relation: str, was_head: bool, others: list[Any], on: dat
     else:
         left = []
     for spouse in left:
-        spouse.marital = terms.WIDOWED
+        changing.note_change(spouse, "marital", terms.WIDOWED, on=on)
         keeping.changed(call, spouse, "marital")
         record(
             call,
@@ -300,9 +299,10 @@ def resident_marry(
     rules.check_day(on, today=call.on, since=max(day for day in (resident.birth_on, spouse.birth_on, date.min) if day))
     for each in (resident, spouse):
         rules.check_unmarried(each.name, each.marital)
+        rules.check_day(on, today=call.on, since=changing.last_changes(each, ["marital"]).get("marital"))
 
     for each in (resident, spouse):
-        each.marital = terms.MARRIED
+        changing.note_change(each, "marital", terms.MARRIED, on=on)
         keeping.changed(call, each, "marital")
     membership = keeping.membership_of(resident)
     theirs = keeping.membership_of(spouse)
@@ -356,11 +356,15 @@ def death_undo(call: Call, *, resident_id: UUID, reason: str) -> UUID:
 
 def _back_into(call: Call, resident: Resident, last: Membership, on: date) -> None:
     household = last.household
-    if household.dissolved_on == on:
+    is_reopened = household.dissolved_on == on
+    if is_reopened:
         household.dissolved_on = None
         household.version += 1
         household.save(update_fields=["dissolved_on", "version"])
-    elif household.head_id != resident.pk and last.relation == terms.RELATION_HEAD:
+    for each in keeping.members_of(household.pk):
+        if changing.take_change_back(each.resident, "marital", on=on, after=terms.WIDOWED):
+            keeping.changed(call, each.resident, "marital")
+    if not is_reopened and household.head_id != resident.pk and last.relation == terms.RELATION_HEAD:
         keeping.enter_household(household, resident, relation="", on=on)
         return
     last.valid_to = None

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F
 
-from shequ.residents.actions import roster_search
+from shequ.residents.actions import roster_dated, roster_search
 from shequ.residents.actions.roster_compare import TOLD
 from shequ.residents.actions.roster_load import as_hex
 from shequ.residents.actions.roster_writing import before_values
@@ -46,6 +46,7 @@ _TOUCHED = (
 )
 
 _DELETIONS = (
+    roster_dated.TAKE_BACK,
     "DELETE FROM residents_residentlabel WHERE id IN (" + _MINE.format(kind="label") + ")",
     "DELETE FROM residents_residentsearch WHERE resident_id IN (" + _MINE.format(kind="new") + ")",
     "DELETE FROM residents_tenure WHERE id IN (" + _MINE.format(kind="new") + ")",

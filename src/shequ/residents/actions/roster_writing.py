@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from shequ.residents.actions import roster_search
+from shequ.residents.actions import roster_dated, roster_search
 from shequ.residents.actions.roster_load import as_hex
 from shequ.residents.models import RosterBatch, RosterChange
 
@@ -188,7 +188,7 @@ def write(writing: Writing) -> None:
     writing.run(statements)
     roster_search.index_after(newest)
     if writing.batch.changed or writing.position is not None:
-        writing.run(_UPDATES)
+        writing.run((*roster_dated.CHANGES, *_UPDATES))
         roster_search.forget(_CHANGED_PEOPLE, [batch])
         writing.run(_SEARCH)
         roster_search.index(_CHANGED_PEOPLE, [batch])

@@ -78,6 +78,23 @@ class ResidentCorrect(Form):
         }
 
 
+class ResidentChange(Form):
+    """Data that are different from a day on."""
+
+    name = forms.CharField(label=_lazy("姓名"), max_length=60)
+    nationality = fields.coded(_lazy("民族"), NATIONALITY)
+    education = fields.coded(_lazy("文化程度"), EDUCATION)
+    marital = fields.coded(_lazy("婚姻状况"), MARITAL)
+    political = fields.coded(_lazy("政治面貌"), POLITICAL)
+    on = fields.day(_lazy("自哪天起变化"))
+    basis = forms.CharField(label=_lazy("依据"), max_length=100, help_text=_lazy("例如 离婚证、毕业证、改名后的户口簿"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def values(self) -> dict[str, str]:
+        """Return the data as they are from that day on."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"on", "basis", "version"}}
+
+
 class ResidentMove(Form):
     """Where somebody moves."""
 

@@ -1,5 +1,6 @@
 """What the register keeps: people, households, where they live, what they are entitled to, and how rows are found."""
 
+from shequ.residents.models.change import ResidentChange
 from shequ.residents.models.household import Household, Membership
 from shequ.residents.models.label import ResidentLabel, RollMembership
 from shequ.residents.models.looking import CorrectionRequest, NumberLookup, Reveal
@@ -27,6 +28,7 @@ __all__ = [
     "PopulationCount",
     "ResidencePermit",
     "Resident",
+    "ResidentChange",
     "ResidentLabel",
     "ResidentSearch",
     "Reveal",

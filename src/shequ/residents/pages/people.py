@@ -152,6 +152,25 @@ def resident_correct(request: Request, resident_id: UUID) -> HttpResponse:
     return show(request, "residents/resident_correct.html", form=form, person=person)
 
 
+@page(terms.RESIDENT_CHANGE)
+def resident_change(request: Request, resident_id: UUID) -> HttpResponse:
+    person = queries.person_detail(request.call, resident_id=resident_id)
+    codes = queries.person_codes(request.call, resident_id=resident_id)
+    form = forms.ResidentChange(request.POST or None, initial={**codes, "version": person.version})
+    if form.is_valid():
+        given = form.cleaned_data
+        with form.refusals():
+            done = actions.resident_change(
+                request.call, resident_id=resident_id, values=form.values(), on=given["on"], basis=given["basis"],
+                version=given["version"],
+            )  # fmt: skip
+            if isinstance(done, Unchanged):
+                form.add_error(None, gettext("没有变化，不需要登记"))
+        if form.is_valid() and not form.refused:
+            return to("residents:resident_detail", resident_id)
+    return show(request, "residents/resident_change.html", form=form, person=person)
+
+
 @page(terms.RESIDENT_MOVE)
 def resident_move(request: Request, resident_id: UUID) -> HttpResponse:
     person = queries.person_detail(request.call, resident_id=resident_id)

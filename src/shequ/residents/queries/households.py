@@ -1,6 +1,6 @@
 """Households as lists and pages show them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,8 @@ from shequ.journal import queries as journal
 from shequ.kernel.call import Call
 from shequ.kernel.codes import RELATION
 from shequ.residents import rules, terms
-from shequ.residents.models import Household, Membership, ResidentSearch
-from shequ.residents.queries.person import MemberRow, members_on
+from shequ.residents.models import Household, Membership, ResidentSearch, Tenure
+from shequ.residents.queries.person import MemberRow, holds, members_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,13 @@ def household_detail(call: Call, *, household_id: UUID, on: date | None = None) 
     """
     household = Household.objects.visible_to(call.actor).select_related("head", "dwelling").one(household_id)
     day = on or call.on
-    members = members_on(household, day)
+    is_past = day < call.on
+    members = members_on(household, day, is_past=is_past)
     former = _former(household, {row.id for row in members}, day)
     may_change = household.dissolved_on is None and call.actor.may(terms.HOUSEHOLD_CHANGE, household.area_id)
+    row = household_rows([household])[0]
     return HouseholdDetail(
-        row=household_rows([household])[0],
+        row=_as_it_was(row, members, day) if is_past else row,
         on=day,
         is_today=day == call.on,
         version=household.version,
@@ -146,6 +148,19 @@ def household_detail(call: Call, *, household_id: UUID, on: date | None = None) 
         may_change=may_change,
         may_part=may_change and len(members) > 1,
     )
+
+
+def _as_it_was(row: HouseholdRow, members: tuple[MemberRow, ...], day: date) -> HouseholdRow:
+    """Return the row with the head, size and address of a past day, as its members' relations and homes tell them."""
+    head = next((each for each in members if each.is_head), None)
+    if head is None:
+        return replace(row, member_count=len(members))
+    homes = Tenure.objects.unscoped(because="the household was scoped").filter(
+        holds(day), resident_id=head.id, is_main=True
+    )
+    home = homes.select_related("dwelling").first()
+    address = home.dwelling.text if home is not None and home.dwelling is not None else row.address
+    return replace(row, head_id=head.id, head_name=head.name, member_count=len(members), address=address)
 
 
 def _former(household: Household, staying: set[UUID], day: date) -> tuple[FormerRow, ...]:

@@ -1,5 +1,6 @@
 """One person's record, as of any day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +21,7 @@ from shequ.residents.models import (
     Merge,
     NumberLookup,
     Resident,
+    ResidentChange,
     ResidentLabel,
     Reveal,
     RollMembership,
@@ -141,6 +143,7 @@ class PersonDetail:
     rolls: tuple[RollRow, ...]
     merges: tuple[MergeRow, ...]
     may_correct: bool
+    may_change: bool
     may_reveal: bool
     may_move: bool
     may_die: bool
@@ -171,7 +174,22 @@ def person_detail(call: Call, *, resident_id: UUID, on: date | None = None) -> P
     return _detail(call, resident, on or call.on)
 
 
+def earlier_values(ids: Iterable[UUID], on: date) -> dict[tuple[UUID, str], str]:
+    """Return the data that were different on a day, by person and field. The caller has scoped the people."""
+    rows = ResidentChange.objects.unscoped(because="the people were scoped")
+    found: dict[tuple[UUID, str], str] = {}
+    later = rows.filter(resident_id__in=list(ids), valid_from__gt=on).order_by("valid_from", "id")
+    for key, field, before in later.values_list("resident_id", "field", "before"):
+        found.setdefault((key, field), before)
+    return found
+
+
 def _detail(call: Call, resident: Resident, on: date) -> PersonDetail:
+    was = earlier_values([resident.pk], on) if on < call.on else {}
+
+    def then(field: terms.Field) -> str:
+        return was.get((resident.pk, field), getattr(resident, field))
+
     def may(permission: str) -> bool:
         stands = resident.died_on is None and resident.left_on is None and resident.merged_into_id is None
         return stands and call.actor.may(permission, resident.area_id)
@@ -195,20 +213,22 @@ def _detail(call: Call, resident: Resident, on: date) -> PersonDetail:
     labels = ResidentLabel.objects.unscoped(because=because).filter(resident=resident).order_by("-valid_from")
     merges = Merge.objects.unscoped(because=because).filter(kept=resident).order_by("-at")
     return PersonDetail(
-        id=resident.pk, version=resident.version, on=on, is_today=on == call.on, name=resident.name,
+        id=resident.pk, version=resident.version, on=on, is_today=on == call.on, name=then(terms.Field.NAME),
         sex=say(SEX.name(resident.sex)), age=_age(resident, on), area=resident.area_id,
         area_name=names.get(resident.area_id, resident.area_id),
         identity_kind_label=say(terms.IdentityKind(resident.identity_kind).label) if resident.identity_kind else "",
         identity_masked=rules.mask_identity(resident.open_number()),
         phone_masked=rules.mask_phone(resident.open_phone()),
-        nationality=say(NATIONALITY.name(resident.nationality)), education=say(EDUCATION.name(resident.education)),
-        marital=say(MARITAL.name(resident.marital)), political=say(POLITICAL.name(resident.political)),
+        nationality=say(NATIONALITY.name(then(terms.Field.NATIONALITY))),
+        education=say(EDUCATION.name(then(terms.Field.EDUCATION))),
+        marital=say(MARITAL.name(then(terms.Field.MARITAL))),
+        political=say(POLITICAL.name(then(terms.Field.POLITICAL))),
         registration_label=home.registration_label if home else say(terms.Registration(resident.registration).label),
         registered_address=resident.registered_address, employer=resident.employer, died_on=resident.died_on,
         left_on=resident.left_on, merged_into=resident.merged_into_id, registered_at=resident.created_at, home=home,
         homes=homes, household_id=membership.household_id if membership else None,
         household_number=membership.household.number if membership else "",
-        members=members_on(membership.household, on, besides=resident) if membership else (),
+        members=members_on(membership.household, on, besides=resident, is_past=on < call.on) if membership else (),
         labels=tuple(
             LabelRow(
                 each.pk, say(terms.Label(each.kind).label), each.valid_from, each.valid_to, each.basis,
@@ -231,7 +251,7 @@ def _detail(call: Call, resident: Resident, on: date) -> PersonDetail:
             for each in merges
         ),
         may_correct=resident.merged_into_id is None and call.actor.may(terms.RESIDENT_CORRECT, resident.area_id),
-        may_reveal=call.actor.may(terms.RESIDENT_REVEAL, resident.area_id), may_move=may(terms.RESIDENT_MOVE),
+        may_change=may(terms.RESIDENT_CHANGE), may_reveal=call.actor.may(terms.RESIDENT_REVEAL, resident.area_id), may_move=may(terms.RESIDENT_MOVE),
         may_die=may(terms.RESIDENT_DIE),
         may_undo_death=resident.died_on is not None and call.actor.may(terms.RESIDENT_DIE, resident.area_id), may_label=may(terms.LABEL_CHANGE),
         may_household=may(terms.HOUSEHOLD_CHANGE), may_merge=may(terms.RESIDENT_MERGE),
@@ -271,14 +291,20 @@ def _home(tenure: Tenure, names: dict[str, str]) -> HomeRow:
     )
 
 
-def members_on(household: Household, on: date, *, besides: Resident | None = None) -> tuple[MemberRow, ...]:
-    """Return who belongs to a household on a day, the head first. The caller has scoped the household."""
+def members_on(
+    household: Household, on: date, *, besides: Resident | None = None, is_past: bool = False
+) -> tuple[MemberRow, ...]:
+    """Return who belongs to a household on a day, the head first. The caller has scoped the household.
+
+    is_past: the day lies behind, so names may have been others.
+    """
     rows = Membership.objects.unscoped(because="the household was scoped").filter(holds(on), household=household)
-    found = rows.select_related("resident").order_by("relation", "resident__birth_on", "resident_id")
+    found = list(rows.select_related("resident").order_by("relation", "resident__birth_on", "resident_id"))
+    was = earlier_values([each.resident_id for each in found], on) if is_past else {}
     made = [
         MemberRow(
             id=each.resident_id,
-            name=each.resident.name,
+            name=was.get((each.resident_id, terms.Field.NAME), each.resident.name),
             relation=say(RELATION.name(each.relation)),
             relation_code=each.relation,
             sex=say(SEX.name(each.resident.sex)),
