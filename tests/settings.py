@@ -4,6 +4,7 @@ import os
 import tempfile
 
 os.environ.setdefault("SHEQU_HOME", tempfile.mkdtemp(prefix="shequ-tests-"))
+os.environ["SHEQU_LANGUAGE"] = "zh"  # whatever the shell of the tester speaks
 
 from shequ.config.settings import *  # noqa: F403
 from shequ.config.settings import DATABASES, DIST

@@ -9,6 +9,7 @@ English keeps every {place} and %(place)s of the Chinese sentence.
 """
 
 import argparse
+import ast
 import importlib
 import json
 import re
@@ -26,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/shequ"
 CATALOGUE = SOURCE / "locale/en/LC_MESSAGES/django.po"
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "say": None,
+    "_": None, "tell": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "say": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
 }  # fmt: skip
 QUOTED = r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')"""
@@ -53,11 +54,31 @@ def said_in(path: Path) -> Iterator[Said]:
     if path.parent.name == "codes":
         yield from _code_labels(path, where)
     elif path.suffix == ".py":
+        yield from _help_said(path, where)
         with path.open("rb") as source:
             for _line, _function, texts, _comments in extract_python(source, KEYWORDS, (), {"encoding": "utf-8"}):
                 yield from _python_said(_function, texts, where)
     else:
         yield from _template_said(Lexer(path.read_text("utf-8")).tokenize(), where)
+
+
+def _help_said(path: Path, where: str) -> Iterator[Said]:
+    """Yield what `--help` says: the docstrings of commands, the help of their options."""
+    text = path.read_text("utf-8")
+    if "import click" not in text:
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and any(map(_makes_command, node.decorator_list)):
+            said = ast.get_docstring(node) or ""
+            if IDEOGRAPH.search(said):
+                yield Said(said, "", "", where)
+        elif isinstance(node, ast.keyword) and node.arg == "help" and isinstance(node.value, ast.Constant):
+            yield Said(str(node.value.value), "", "", where)
+
+
+def _makes_command(decorator: ast.expr) -> bool:
+    made = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(made, ast.Attribute) and made.attr in {"command", "group"}
 
 
 def _code_labels(path: Path, where: str) -> Iterator[Said]:
@@ -78,7 +99,7 @@ def _python_said(function: str, texts: object, where: str) -> Iterator[Said]:
         return
     if function.startswith("pgettext"):
         yield Said(parts[1], "", parts[0], where)
-    elif function == "say" and not IDEOGRAPH.search(parts[0]):
+    elif function in {"say", "tell"} and not IDEOGRAPH.search(parts[0]):
         return
     elif function.startswith("ngettext"):
         yield Said(parts[0], parts[1], "", where)

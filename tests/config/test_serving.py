@@ -4,12 +4,14 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -124,6 +126,12 @@ def test_a_killed_parent_takes_its_children_with_it(served: tuple[psutil.Process
     assert not alive
 
 
+def make_database(home: Path) -> None:
+    """Make what `serve` takes for a database that was set up."""
+    with closing(sqlite3.connect(home / "shequ.sqlite3")) as line:
+        line.execute("CREATE TABLE django_migrations (id INTEGER)")
+
+
 class TestRefusals:
     def run(self, home: Path, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -131,7 +139,7 @@ class TestRefusals:
         )
 
     def test_a_demo_home_listens_to_this_machine_only(self, tmp_path: Path) -> None:
-        (tmp_path / "shequ.sqlite3").touch()
+        make_database(tmp_path)
         (tmp_path / "demo.json").write_text("{}")
         done = self.run(tmp_path, "--host", "0.0.0.0", "--port", str(free_port()))
         assert done.returncode == 3
@@ -143,7 +151,7 @@ class TestRefusals:
         assert "shequ demo" in done.stderr
 
     def test_a_taken_port_is_said(self, tmp_path: Path) -> None:
-        (tmp_path / "shequ.sqlite3").touch()
+        make_database(tmp_path)
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
             taken.listen()

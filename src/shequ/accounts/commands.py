@@ -167,7 +167,11 @@ def users_lift(call: Call, username: str, reason: str) -> Answer:
 
 @users.command("list")
 @click.option(
-    "--state", type=click.Choice(["open", "closed", "idle", "no_factor", "all"]), default="open", show_default=True
+    "--state",
+    type=click.Choice(["open", "closed", "idle", "no_factor", "all"]),
+    default="open",
+    show_default=True,
+    help="只列一种账号",
 )
 @command
 def users_list(call: Call, state: str) -> Answer:

@@ -8,9 +8,13 @@ import click
 
 from shequ.base.shell import DONE, NO, Answer, command
 from shequ.kernel.call import Call
+from shequ.kernel.words import _
 
 SHOWN = 20
 """Rejected rows shown to a person; `--json` and `--errors` give all."""
+
+
+HEADERS = (_("行"), _("代码"), _("原因"), _("如何改正"))
 
 
 @click.group()
@@ -51,21 +55,26 @@ def import_(
         "missing_parents": list(answer.missing_parents), "merged": [list(pair) for pair in answer.merged], "errors": refused,
     }  # fmt: skip
     lines = [
-        f"读入 {answer.read} 行：新增 {answer.added}，变更 {answer.changed}，撤销 {answer.ended}，不变 {answer.same}，"
-        f"重复 {answer.repeated}，退回 {len(refused)}" + ("（未写入）" if dry_run else "")
+        say(
+            "读入 {rows_read} 行：新增 {added}，变更 {changed}，撤销 {ended}，不变 {same}，重复 {repeated}，退回 {rejected}",
+            data,
+        )
+        + (say("（未写入）") if dry_run else "")
     ]
-    lines += [f"第 {row['row']} 行 {row['code']}：{row['reason']}。{row['mend']}" for row in refused[:SHOWN]]
+    lines += [say("第 {row} 行 {code}：{reason}。{mend}", row) for row in refused[:SHOWN]]
     if len(refused) > SHOWN:
-        lines.append(f"另有 {len(refused) - SHOWN} 行退回，用 --errors FILE 取全部")
+        lines.append(say("另有 {count} 行退回，用 --errors FILE 取全部", {"count": len(refused) - SHOWN}))
     if answer.missing_parents:
-        lines.append(f"上级还没有登记：{'、'.join(answer.missing_parents[:SHOWN])}")
+        lines.append(say("上级还没有登记：{codes}", {"codes": "、".join(answer.missing_parents[:SHOWN])}))
     return Answer(data, lines, NO if refused else DONE)
 
 
 def _write_errors(path: Path, refused: list[dict[str, Any]]) -> None:
     import csv
 
+    from shequ.base.words import say
+
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         sheet = csv.writer(out)
-        sheet.writerow(("行", "代码", "原因", "如何改正"))
+        sheet.writerow(tuple(map(say, HEADERS)))
         sheet.writerows((row["row"], row["code"], row["reason"], row["mend"]) for row in refused)

@@ -23,6 +23,8 @@ from typing import Any
 
 import click
 
+from shequ.config.speech import tell
+
 REFUSED, MISUSE = 3, 2
 THREADS = 4
 THREAD_IDLE_S = 600
@@ -53,7 +55,8 @@ def serve(host: str, port: int, processes: int, *, no_worker: bool) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "shequ.config.settings")
     os.environ[EXPECTS_WORKER] = "" if no_worker else str(os.getpid())
     worker = None if no_worker else Keeper([sys.executable, "-m", "shequ.cli", "worker"])
-    click.echo(f"网页服务：http://{_shown(host)}:{port}/　数据目录：{home}", err=True)
+    at = f"http://{_shown(host)}:{port}/"
+    click.echo(tell("网页服务：{at}　数据目录：{home}", at=at, home=home), err=True)
     run_web(host, port, processes, worker)
 
 
@@ -64,14 +67,17 @@ def check_environment() -> None:
     try:
         environment.check()
     except environment.EnvironmentWrong as wrong:
-        click.echo(f"环境变量的值不对，没有启动：\n{wrong}", err=True)
+        click.echo(tell("环境变量的值不对，没有启动：\n{wrong}", wrong=wrong), err=True)
         sys.exit(MISUSE)
 
 
 def check_home(home: Path) -> None:
     """End with a sentence when there is nothing to serve yet."""
     if not os.environ.get("DATABASE_URL") and not _has_tables(home / "shequ.sqlite3"):
-        click.echo(f"数据目录 {home} 里还没有数据库。先运行 shequ demo（演示县）或 shequ upgrade（空的新县）", err=True)
+        said = tell(
+            "数据目录 {home} 里还没有数据库。先运行 shequ demo（演示县）或 shequ upgrade（空的新县）", home=home
+        )
+        click.echo(said, err=True)
         sys.exit(MISUSE)
 
 
@@ -86,7 +92,8 @@ def _has_tables(database: Path) -> bool:
 def check_address(home: Path, host: str, port: int) -> None:
     """End with a sentence when the address may not or cannot be listened at."""
     if (home / "demo.json").exists() and not is_loopback(host):
-        click.echo("演示数据目录关闭了第二重验证，只能在本机监听。请用 --host 127.0.0.1，或者换一个数据目录", err=True)
+        said = tell("演示数据目录关闭了第二重验证，只能在本机监听。请用 --host 127.0.0.1，或者换一个数据目录")
+        click.echo(said, err=True)
         sys.exit(REFUSED)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -94,7 +101,8 @@ def check_address(home: Path, host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            click.echo(f"不能在 {host}:{port} 监听：{error.strerror}。请换一个端口（--port）", err=True)
+            place, why = f"{host}:{port}", error.strerror
+            click.echo(tell("不能在 {place} 监听：{why}。请换一个端口（--port）", place=place, why=why), err=True)
             sys.exit(MISUSE)
 
 
@@ -205,7 +213,8 @@ class Keeper:
                 return
             if time.monotonic() - began > STEADY_S:
                 wait_s = 1.0
-            click.echo(f"后台服务意外结束（{code}），{wait_s:.0f} 秒后重新启动", err=True)
+            said = tell("后台服务意外结束（{code}），{wait} 秒后重新启动", code=code, wait=round(wait_s))
+            click.echo(said, err=True)
             self._stopping.wait(wait_s)
             wait_s = min(wait_s * 2, LONGEST_WAIT_S)
 

@@ -14,6 +14,7 @@ from django.db import connection
 from shequ.base import turns
 from shequ.config.schedule import SCHEDULE
 from shequ.config.serving import EXPECTS_WORKER, die_with_parent
+from shequ.config.speech import tell
 from shequ.jobs.work_loop import Regular, Worker
 from shequ.journal.actions import sealing
 from shequ.kernel.call import Call
@@ -32,7 +33,7 @@ def worker() -> None:
         die_with_parent(int(os.environ[EXPECTS_WORKER]))
     turn = take_turn(Path(settings.HOME))
     if turn is None:
-        click.echo("这个数据目录已有一个后台服务在运行", err=True)
+        click.echo(tell("这个数据目录已有一个后台服务在运行"), err=True)
         sys.exit(MISUSE)
     found = Worker(schedule=SCHEDULE, regular=regular_work())
     for number in (signal.SIGTERM, signal.SIGINT):

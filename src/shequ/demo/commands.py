@@ -11,6 +11,7 @@ from typing import Any
 import click
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import translation
 
 from shequ.base import shell
 from shequ.base.words import say
@@ -42,7 +43,8 @@ def build(call: Call, *, people: int, seed_number: int, is_quiet: bool) -> shell
     call_command("migrate", verbosity=0)
     home = homes.enter(Path(settings.HOME), people=people, seed=seed_number, counties=seeding.counties_here())
     if not home.is_finished:
-        seeding.seed(home, is_quiet=is_quiet)
+        with translation.override(settings.LANGUAGE_CODE):  # the county is Chinese, whoever makes it
+            seeding.seed(home, is_quiet=is_quiet)
     counts = seeding.counts_here()
     data = {
         "home": str(home.folder),
@@ -62,16 +64,16 @@ def tell(data: dict[str, Any]) -> Iterator[str]:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title="演示账号（口令随机生成，只限本机使用；全部居民为合成数据）")
-    for column in ("角色", "用户名", "口令", "区域"):
+    table = Table(title=say("演示账号（口令随机生成，只限本机使用；全部居民为合成数据）"))
+    for column in (say("角色"), say("用户名"), say("口令"), say("区域")):
         table.add_column(column, no_wrap=True)
     for account in data["accounts"]:
         table.add_row(say(TITLES[account["role"]]), account["user"], account["password"], account["area"])
     page = io.StringIO()
     Console(file=page, width=100).print(table)
     yield page.getvalue()
-    counts = "，".join(f"{name} {number:,}" for name, number in data["counts"].items())
-    yield f"{counts}。数据目录 {data['home']}，用时 {data['cpu_seconds']} CPU 秒。"
+    counts = ", ".join(f"{say(name)} {number:,}" for name, number in data["counts"].items())
+    yield say("{counts}。数据目录 {home}，用时 {cpu_seconds} CPU 秒。", {**data, "counts": counts})
 
 
 @click.command()

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from shequ.base.words import say
+
 FINISHED = "demo.json"
 BEGUN = "demo.begun.json"
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -93,8 +95,10 @@ def enter(folder: Path, *, people: int, seed: int, counties: list[str]) -> Home:
             body = json.loads(path.read_text(encoding="utf-8"))
             if (body["people"], body["seed"]) != (people, seed):
                 raise HomeTaken(
-                    f"{folder} 已有一个演示县（{body['people']} 人，种子 {body['seed']}）。"
-                    "要换人数或种子，请用 SHEQU_HOME 指定另一个空目录。"
+                    say(
+                        "{path} 已有一个演示县（{people} 人，种子 {seed}）。要换人数或种子，请用 SHEQU_HOME 指定另一个空目录。",
+                        {"path": str(folder), "people": body["people"], "seed": body["seed"]},
+                    )
                 )
             return Home(
                 folder=folder,
@@ -107,7 +111,9 @@ def enter(folder: Path, *, people: int, seed: int, counties: list[str]) -> Home:
             )
     if counties:
         raise HomeTaken(
-            f"{folder} 里已有别的县（{'、'.join(counties)}），不是演示数据，没有改动任何内容。"
-            "请用 SHEQU_HOME 指定一个空目录再试。"
+            say(
+                "{path} 里已有别的县（{counties}），不是演示数据，没有改动任何内容。请用 SHEQU_HOME 指定一个空目录再试。",
+                {"path": str(folder), "counties": "、".join(counties)},
+            )
         )
     return Home(folder=folder, people=people, seed=seed)

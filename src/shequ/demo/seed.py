@@ -17,6 +17,7 @@ from shequ.demo.stage import Stage, bars
 from shequ.demo.steps import STEPS
 from shequ.demo.town import COUNTY
 from shequ.kernel.call import Actor, Call
+from shequ.kernel.words import _
 from shequ.residents.queries import counts as residents
 from shequ.residents.queries import roster as rosters
 from shequ.residents.queries import roster_review
@@ -57,10 +58,10 @@ def counts_here() -> dict[str, int]:
     living = residents.counted(COUNTY, on=call.on).values()
     grids = area_queries.areas_at(call, level=Level.GRID, under=COUNTY)
     return {
-        "社区": len(residents.counted(COUNTY, on=call.on)),
-        "网格": len(grids),
-        "家庭户": sum(each.households for each in living),
-        "居民": sum(each.registered + each.floating + each.separated + each.away for each in living),
-        "名册批次": len(rosters.batch_list(call, page=PageRequest(size=MOST_BATCHES)).rows),
-        "待核对": roster_review.review_count(call),
+        _("社区"): len(residents.counted(COUNTY, on=call.on)),
+        _("网格"): len(grids),
+        _("家庭户"): sum(each.households for each in living),
+        _("居民"): sum(each.registered + each.floating + each.separated + each.away for each in living),
+        _("名册批次"): len(rosters.batch_list(call, page=PageRequest(size=MOST_BATCHES)).rows),
+        _("待核对"): roster_review.review_count(call),
     }

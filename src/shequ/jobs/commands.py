@@ -7,6 +7,7 @@ import click
 
 from shequ.base.paging import PageRequest
 from shequ.base.shell import DONE, NO, Answer, command
+from shequ.base.words import say
 from shequ.jobs import actions, queries, runner
 from shequ.jobs.terms import JobState
 from shequ.kernel.call import Call
@@ -25,7 +26,7 @@ def list_jobs(call: Call, *, state: str | None) -> Answer:
     found = queries.job_list(call, page=PageRequest(size=100), state=state or "")
     return Answer(
         {"jobs": [_data(job) for job in found.rows], "total": found.total},
-        [f"{job.id}  {job.state_label}  {job.title}  {job.sentence}" for job in found.rows] or ["没有作业"],
+        [f"{job.id}  {job.state_label}  {job.title}  {job.sentence}" for job in found.rows] or [say("没有作业")],
     )
 
 
@@ -35,7 +36,12 @@ def list_jobs(call: Call, *, state: str | None) -> Answer:
 def show_job(call: Call, *, job_id: UUID) -> Answer:
     """查看一个作业。"""
     job = queries.job_detail(call, job_id=job_id)
-    lines = [f"{job.title}：{job.state_label}", f"{job.done}/{job.total} {job.sentence}", job.refusal, job.mend]
+    lines = [
+        say("{title}：{state}", {"title": job.title, "state": job.state_label}),
+        f"{job.done}/{job.total} {job.sentence}",
+        job.refusal,
+        job.mend,
+    ]
     return Answer(_data(job), [line for line in lines if line], NO if job.refusal else DONE)
 
 
@@ -46,7 +52,7 @@ def cancel_job(call: Call, *, job_id: UUID) -> Answer:
     """停止一个作业。"""
     actions.job_cancel(call, job_id=job_id)
     job = queries.job_detail(call, job_id=job_id)
-    return Answer(_data(job), [f"{job.title}：{job.state_label}"])
+    return Answer(_data(job), [say("{title}：{state}", {"title": job.title, "state": job.state_label})])
 
 
 @jobs.command("run")
@@ -54,7 +60,7 @@ def cancel_job(call: Call, *, job_id: UUID) -> Answer:
 def run_jobs(call: Call) -> Answer:
     """在这个进程里把排队的作业做完（没有后台服务时用）。"""
     count = runner.run_pending()
-    return Answer({"ran": count}, [f"做完 {count} 个作业"])
+    return Answer({"ran": count}, [say("做完 {count} 个作业", {"count": count})])
 
 
 def _data(job: queries.JobRow) -> dict[str, Any]:

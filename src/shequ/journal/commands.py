@@ -24,10 +24,10 @@ def verify(call: Call) -> Answer:
     except OSError as error:
         return Answer({"ok": None, "reason": str(error)}, [str(error)], MISUSE)
     lines = [
-        f"{'完好' if found.ok else '有问题'}：{found.entries} 条日志，",
-        f"已封存 {found.sealed} 条，未封存 {found.unsealed} 条",
+        say("完好：{entries} 条日志", asdict(found)) if found.ok else say("有问题：{entries} 条日志", asdict(found)),
+        say("已封存 {sealed} 条，未封存 {unsealed} 条", asdict(found)),
         *([found.reason] if found.reason else []),
-        f"最新的根：{found.root or '—'}",
+        say("最新的根：{root}", {"root": found.root or "—"}),
     ]
     return Answer(asdict(found), lines, DONE if found.ok else NO)
 

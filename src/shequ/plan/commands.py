@@ -32,7 +32,9 @@ def check(call: Call, area: str, clause: str, pack: str, as_of: datetime | None)
     on = as_of.date() if as_of else call.on
     plan = _plan(area, pack, on)
     if clause and clause not in {item.id for item in plan.pack.measured_clauses}:
-        raise click.BadParameter(f"政策包 {plan.code} 没有条款 {clause}", param_hint="--clause")
+        raise click.BadParameter(
+            say("政策包 {pack} 没有条款 {clause}", {"pack": plan.code, "clause": clause}), param_hint="--clause"
+        )
     if on == call.on and area == "":
         actions.check_run(call, pack_code=plan.code, plan_area=plan.area, clauses=(clause,) if clause else ())
         report = queries.stored_report(call, plan=plan, clause=clause)
@@ -50,12 +52,12 @@ def _plan(area: str, pack: str, on: date) -> queries.Plan:
     if area:
         held = [plan for plan in held if area.startswith(plan.area) or plan.area.startswith(area)]
         if not area_is_known(area) and area not in {plan.area for plan in held}:
-            raise click.BadParameter(f"没有代码是 {area} 的区域", param_hint="--area")
+            raise click.BadParameter(say("没有代码是 {area} 的区域", {"area": area}), param_hint="--area")
     if not held:
         raise queries.NoPlan(area=area or pack or "—", on=on.isoformat())
     if len(held) > 1:
         codes = "、".join(f"{plan.code}（{plan.area}）" for plan in held)
-        raise click.UsageError(f"有几个方案同时施行：{codes}。用 --area 或 --pack 指定一个")
+        raise click.UsageError(say("有几个方案同时施行：{codes}。用 --area 或 --pack 指定一个", {"codes": codes}))
     return held[0]
 
 
@@ -63,7 +65,9 @@ def _lines(report: queries.Report) -> Iterator[str]:
     yield f"{report.pack}　{report.as_of.isoformat()}"
     for clause in report.clauses:
         status = f"{MARKS[clause.status]} {say(LABELS[clause.status])}"
-        yield f"{clause.id:<8}{status}　{clause.title}" + (f"　问题 {clause.findings}" if clause.findings else "")
+        yield f"{clause.id:<8}{status}　{clause.title}" + (
+            say("　问题 {count}", {"count": clause.findings}) if clause.findings else ""
+        )
         if clause.reason:
             yield f"        {clause.reason}"
     for finding in report.findings:
@@ -89,9 +93,17 @@ def validate(call: Call, file: Path) -> Answer:
         return Answer({"ok": False, "errors": problems, "warnings": []}, lines, NO)
     warnings = [_problem(item) for item in read.warnings]
     pack = read.pack
-    lines = [f"{item['file']}:{item['line']}: {item['key']}: {item['reason']}（提醒）" for item in warnings]
+    lines = [f"{item['file']}:{item['line']}: {item['key']}: {item['reason']}{say('（提醒）')}" for item in warnings]
     lines.append(
-        f"政策包 {pack.code} 第 {pack.version} 版可用：条款 {len(pack.measured_clauses)}，参数 {len(pack.parameters)}"
+        say(
+            "政策包 {pack} 第 {version} 版可用：条款 {clauses}，参数 {parameters}",
+            {
+                "pack": pack.code,
+                "version": pack.version,
+                "clauses": len(pack.measured_clauses),
+                "parameters": len(pack.parameters),
+            },
+        )
     )
     data = {
         "ok": True,
@@ -117,11 +129,12 @@ def load(call: Call, file: Path, put_in_force: bool, since: datetime | None, doc
     read = queries.pack_read(files)
     loaded = actions.policy_load(call, files=files)
     pack_id = queries.pack_version(read.pack.code, read.pack.version)
-    lines = [f"{_place(item)}（提醒）" for item in read.warnings]
+    lines = [_place(item) + say("（提醒）") for item in read.warnings]
+    named = {"pack": read.pack.code, "version": read.pack.version}
     if isinstance(loaded, Unchanged):
-        lines.append(f"政策包 {read.pack.code} 第 {read.pack.version} 版早已装入，没有变化")
+        lines.append(say("政策包 {pack} 第 {version} 版早已装入，没有变化", named))
     else:
-        lines.append(f"已装入政策包 {read.pack.code} 第 {read.pack.version} 版")
+        lines.append(say("已装入政策包 {pack} 第 {version} 版", named))
     data: dict[str, Any] = {
         "pack": read.pack.code,
         "version": read.pack.version,
@@ -138,13 +151,11 @@ def load(call: Call, file: Path, put_in_force: bool, since: datetime | None, doc
             if _holds(call, read.pack.code, area):
                 actions.tasks_make(call, pack_code=read.pack.code, plan_area=area)
         data["in_force"] = True
-        lines.append("早已施行，没有变化" if isinstance(done, Unchanged) else "已施行，并按条款建立改革任务")
+        lines.append(say("早已施行，没有变化") if isinstance(done, Unchanged) else say("已施行，并按条款建立改革任务"))
     else:
         preview = queries.policy_preview(call, pack=read.pack, pack_id=pack_id)
         data["preview"] = {"appear": len(preview.appear), "vanish": len(preview.vanish), "change": len(preview.change)}
-        lines.append(
-            f"如果施行：出现问题 {len(preview.appear)}，消失 {len(preview.vanish)}，变化 {len(preview.change)}"
-        )
+        lines.append(say("如果施行：出现问题 {appear}，消失 {vanish}，变化 {change}", data["preview"]))
     return Answer(data, lines, DONE)
 
 

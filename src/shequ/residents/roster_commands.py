@@ -8,6 +8,7 @@ from uuid import UUID
 import click
 
 from shequ.base.shell import DONE, NO, Answer, command
+from shequ.base.words import say
 from shequ.kernel.call import Call
 
 
@@ -29,13 +30,13 @@ def import_(call: Call, *, file: Path, community: str, dry_run: bool, errors: Pa
     from shequ.residents.actions import roster as actions
     from shequ.residents.queries import roster as queries
 
-    with click.progressbar(length=1, label="检查", file=_stderr()) as bar:
+    with click.progressbar(length=1, label=say("检查"), file=_stderr()) as bar:
         answer = actions.roster_import(
             call, path=file, community=community, dry_run=dry_run, progress=lambda done, total: _tell(bar, done, total)
         )
         _tell(bar, 1, 1)
     if answer.went_on:
-        click.echo("上次没有导完，已接着办完", err=True)
+        click.echo(say("上次没有导完，已接着办完"), err=True)
     if errors is not None:
         queries.returned_file(call, batch_id=UUID(answer.batch), target=errors)
     if dry_run:
@@ -45,11 +46,14 @@ def import_(call: Call, *, file: Path, community: str, dry_run: bool, errors: Pa
         "rejected": answer.rejected, "warnings": answer.warnings, "batch": None if dry_run else answer.batch,
     }  # fmt: skip
     lines = [
-        f"读入 {answer.rows_read} 行：新增 {answer.new}，更新 {answer.changed}，无变化 {answer.same}，"
-        f"不写入 {answer.rejected}；有提醒 {answer.warnings} 行" + ("（只检查，未写入）" if dry_run else "")
+        say(
+            "读入 {rows_read} 行：新增 {new}，更新 {changed}，无变化 {same}，不写入 {rejected}；有提醒 {warnings} 行",
+            data,
+        )
+        + (say("（只检查，未写入）") if dry_run else "")
     ]
     if answer.rejected and errors is None:
-        lines.append("加 --errors 文件.xlsx 可取回带原因列的名册")
+        lines.append(say("加 --errors 文件.xlsx 可取回带原因列的名册"))
     return Answer(data, lines, NO if answer.rejected else DONE)
 
 
@@ -62,7 +66,7 @@ def undo(call: Call, *, batch: Any, reason: str) -> Answer:
     from shequ.residents.actions import roster as actions
 
     actions.roster_undo(call, batch_id=batch, reason=reason)
-    return Answer({"batch": str(batch), "undone": True}, ["已整批撤回"])
+    return Answer({"batch": str(batch), "undone": True}, [say("已整批撤回")])
 
 
 def _stderr() -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from shequ.base.shell import DONE, NO, Answer, command
+from shequ.base.words import say
 from shequ.kernel.call import Call
 from shequ.territory.terms import DrawingKind
 
@@ -39,7 +40,7 @@ def import_(
     since = on.date() if on else call.on
     area = area or _area_of(reading)
     if not area and not dry_run:
-        raise click.UsageError("文件中没有代码，请用 --area 指明图形所在的区域，或用 --dry-run 只做检查")
+        raise click.UsageError(say("文件中没有代码，请用 --area 指明图形所在的区域，或用 --dry-run 只做检查"))
     found = examine(reading, area=area, on=since)
     written: dict[str, Any] = {"written": 0, "same": 0}
     if found.placed and not dry_run:
@@ -63,14 +64,14 @@ def import_(
         "rejected": found.rejected, "warnings": found.warnings, **written, "problems": problems,
     }  # fmt: skip
     lines = [
-        f"读入 {found.read} 个，可写入 {len(found.placed)} 个，错误 {found.rejected} 个，提醒 {found.warnings} 条；"
-        + ("未写入" if dry_run or not found.placed else f"写入 {written['written']} 个，不变 {written['same']} 个")
+        say("读入 {features_read} 个，可写入 {accepted} 个，错误 {rejected} 个，提醒 {warnings} 条；", data)
+        + (say("未写入") if dry_run or not found.placed else say("写入 {written} 个，不变 {same} 个", data))
     ]
     for problem in problems[:SHOWN]:
         place = "" if problem["lon"] is None else f"（{problem['lon']}, {problem['lat']}）"
-        lines.append(f"{problem['message']}{place}。{problem['mend']}")
+        lines.append(say("{message}{place}。{mend}", {**problem, "place": place}))
     if len(problems) > SHOWN:
-        lines.append(f"另有 {len(problems) - SHOWN} 条，用 --json 取全部")
+        lines.append(say("另有 {count} 条，用 --json 取全部", {"count": len(problems) - SHOWN}))
     return Answer(data, lines, NO if found.rejected else DONE)
 
 

@@ -1,5 +1,6 @@
 """`shequ calendar …`: the calendar of working days from the command line."""
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import click
 from chinese_calendar.constants import Holiday, holidays, workdays
 
 from shequ.base.shell import DONE, NO, Answer, command
+from shequ.base.words import say
 from shequ.journal.actions import Unchanged
 from shequ.kernel.call import Call
 from shequ.worktime import actions, queries, rules
@@ -34,7 +36,7 @@ def calendar() -> None:
 def import_file(call: Call, *, file: Path | None, document: str, from_package: bool, dry_run: bool) -> Answer:
     """导入 CSV 文件（列：日期、类型、名称）；文件里的年份整年替换。"""
     if (file is None) != from_package:
-        raise click.UsageError("请给出一个文件，或者用 --from-package")
+        raise click.UsageError(say("请给出一个文件，或者用 --from-package"))
     reading = _from_package(call) if file is None else rules.read_days(rules.decode(file.read_bytes()))
     previews = queries.import_preview(reading.days)
     changed = sum(preview.changes for preview in previews)
@@ -55,9 +57,10 @@ def import_file(call: Call, *, file: Path | None, document: str, from_package: b
             "dry_run": dry_run,
         },
         [
-            f"读到 {reading.rows_read} 行，年份：{_years(reading.years)}，{'将改动' if dry_run else '已改动'} {changed} 天",
-            *(f"第 {bad.row} 行“{bad.column}”：{bad.reason}（{bad.value}）" for bad in rejected),
-            *([f"整年未导入：{_years(reading.left_out)}"] if reading.left_out else []),
+            say("读到 {rows} 行，年份：{years}", {"rows": reading.rows_read, "years": _years(reading.years)}),
+            say("将改动 {count} 天", {"count": changed}) if dry_run else say("已改动 {count} 天", {"count": changed}),
+            *(say("第 {row} 行“{column}”：{reason}（{value}）", asdict(bad)) for bad in rejected),
+            *([say("整年未导入：{years}", {"years": _years(reading.left_out)})] if reading.left_out else []),
         ],
         NO if reading.rejected else DONE,
     )
@@ -78,7 +81,8 @@ def show_year(call: Call, *, year: int) -> Answer:
                 {"date": day.on, "kind": "workday" if day.is_workday else "holiday", "name": day.name} for day in days
             ],
         },
-        [f"{day.on}  {'上班' if day.is_workday else '放假'}  {day.name}" for day in days] or [f"{year} 年还没有导入"],
+        [f"{day.on}  {say('上班') if day.is_workday else say('放假')}  {day.name}" for day in days]
+        or [say("{year} 年还没有导入", {"year": year})],
         DONE if is_loaded else NO,
     )
 
@@ -91,7 +95,11 @@ def show_year(call: Call, *, year: int) -> Answer:
 def due(call: Call, *, start: date, count: int, calendar_days: bool) -> Answer:
     """计算从 START 起第 COUNT 个工作日（当天不算）。"""
     found = queries.due_after(date(start.year, start.month, start.day), count, in_workdays=not calendar_days)
-    note = f"（{_years(found.guessed_years)} 年还没有导入，按周一至周五计算）" if found.guessed_years else ""
+    note = (
+        say("（{years} 年还没有导入，按周一至周五计算）", {"years": _years(found.guessed_years)})
+        if found.guessed_years
+        else ""
+    )
     return Answer({"due": found.on, "guessed_years": list(found.guessed_years)}, [f"{found.on}{note}"])
 
 
@@ -106,4 +114,4 @@ def _from_package(call: Call) -> rules.Reading:
 
 
 def _years(years: tuple[int, ...]) -> str:
-    return "、".join(str(year) for year in years) or "无"
+    return "、".join(str(year) for year in years) or say("无")
