@@ -43,12 +43,17 @@ class TestWords:
             document="",
         )
 
-        assert told(town, opened).sentence == "2026-09-20 至 2027-01-14 设为冻结期（处置资产、从外部进人），理由：改革"
+        assert told(town, opened).sentence == "2026年9月20日 至 2027年1月14日 设为冻结期（处置资产、从外部进人），理由：改革"
 
     def test_a_quoted_sentence_leaves_its_places_open(self, town: Town) -> None:
         sent = MessagesSent(area=town.county, count=8, about="改革期限还剩 {days} 天")
 
         assert told(town, sent).sentence == "发出 8 条消息：改革期限还剩 … 天"
+
+    def test_what_only_looks_like_a_day_stays_as_typed(self, town: Town) -> None:
+        sent = MessagesSent(area=town.county, count=1, about="2026-02-31")
+
+        assert told(town, sent).sentence == "发出 1 条消息：2026-02-31"
 
     def test_the_page_names_every_field_in_words(self, town: Town, client_of) -> None:
         told(town, MessagesSent(area=town.county, count=8, about="开会"))

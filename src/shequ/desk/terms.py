@@ -28,7 +28,7 @@ MEASURES: tuple[tuple[str, str, str], ...] = (("households", _("户数"), _("户
 
 OWN_DATA: tuple[tuple[str, str, str, str, str], ...] = (
     ("residents:my_data", "residents.own_data", _("居民登记资料"), _("查看、导出、申请更正，以及谁查看过"), "users"),
-    ("accounts:my_account", SIGNED_IN, _("账号与安全"), _("登录名、密码、第二验证、正在使用的设备"), "shield-lock"),
+    ("accounts:my_account", SIGNED_IN, _("账号与安全"), _("登录名、口令、第二重验证、登录的地方"), "shield-lock"),
     ("notices:inbox", SIGNED_IN, _("消息"), _("发给您的通知"), "bell"),
     ("ui:preferences", SIGNED_IN, _("显示设置"), _("颜色、字号、行距、语言，只保存在这台设备"), "adjustments"),
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Substr
+from django.utils.translation import get_language
 
 from shequ.base.paging import Page, PageRequest
 from shequ.base.words import say
@@ -18,10 +19,12 @@ from shequ.journal.models import Entry, Leaf, RefusalNote, Seal, SealTurn
 from shequ.kernel.call import Call
 from shequ.kernel.permissions import declared
 from shequ.kernel.refusals import Hidden
+from shequ.ui import formats
 
 COUNTY_DIGITS = 6
 PLACE = re.compile(r"\{(\w+)\}")
 OPEN = "…"
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,17 @@ def _readable(value: Any, words: Mapping[str, str]) -> Any:
         return "—"
     if not isinstance(value, str):
         return value
+    if ISO_DAY.fullmatch(value) and (on := _day(value)):
+        return formats.day(on, today=date.min, language=get_language() or "", is_full=True)
     # A fact may quote a sentence whose values are kept elsewhere: its places are left open.
     return PLACE.sub(OPEN, say(words.get(value, value)))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # looks like a day and is none: somebody typed it
+        return None
 
 
 def _lines(entry: Entry) -> list[BodyLine]:
