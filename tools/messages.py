@@ -27,7 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/shequ"
 CATALOGUE = SOURCE / "locale/en/LC_MESSAGES/django.po"
 KEYWORDS = {
-    "_": None, "tell": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "say": None,
+    "_": None, "_lazy": None, "tell": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "say": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
 }  # fmt: skip
 QUOTED = r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')"""

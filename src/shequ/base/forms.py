@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from shequ.base.refusals import clause_of
 from shequ.base.words import advice_of, sentence_of
@@ -53,7 +53,7 @@ class Form(forms.Form):
             self.refused = True
             parts = [sentence_of(refusal), advice_of(refusal)]
             clause = clause_of(refusal)
-            text = "。".join(part.rstrip("。") for part in parts if part)
+            text = gettext("。").join(part.rstrip("。") for part in parts if part)
             field = refusal.field if refusal.field in self.fields else None
             self.add_error(field, forms.ValidationError(f"{text}（{clause}）" if clause else text, code=refusal.code))
 

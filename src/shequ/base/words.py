@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from shequ.kernel.refusals import Refusal
 
@@ -15,6 +15,11 @@ def say(msgid: str, values: Mapping[str, object] | None = None) -> str:
     if not values:
         return text
     return text.format_map({name: gettext(str(value)) if is_word(value) else value for name, value in values.items()})
+
+
+def say_relation(name: str) -> str:
+    """Return a relation to the head of a household; 女 is a daughter here and a sex elsewhere."""
+    return pgettext("relation", "女") if name == "女" else say(name)
 
 
 def is_word(value: object) -> bool:

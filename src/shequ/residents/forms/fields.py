@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _lazy
 
-from shequ.base.words import say
+from shequ.base.words import say, say_relation
 from shequ.kernel.call import Call
-from shequ.kernel.codes import CodeTable
+from shequ.kernel.codes import RELATION, CodeTable
 from shequ.residents import queries
 
 Choices = list[tuple[str, str]]
@@ -19,6 +19,11 @@ ADDRESS_HINT = _lazy("写到楼、单元、室或院、号，例如 阳光花园
 def words(choices: Iterable[tuple[str, Any]]) -> Choices:
     """Return choices in the reader's language."""
     return [(value, say(str(label))) for value, label in choices]
+
+
+def relations(choices: Iterable[tuple[str, Any]]) -> Choices:
+    """Return relations to the head of a household in the reader's language."""
+    return [(value, say_relation(str(label))) for value, label in choices]
 
 
 def choice(
@@ -35,7 +40,10 @@ def choice(
 
 def coded(label: Any, table: CodeTable) -> forms.ChoiceField:
     """Return a field of a national code table."""
-    return choice(label, table.choices, required=False)
+    field = choice(label, table.choices, required=False)
+    if table is RELATION:
+        field.choices = lambda: [("", "—"), *relations(table.choices)]
+    return field
 
 
 def day(label: Any, *, required: bool = True, **options: Any) -> forms.DateField:

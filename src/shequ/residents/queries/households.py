@@ -11,7 +11,7 @@ from shequ.areas.queries import area_names
 from shequ.base import fulltext
 from shequ.base.paging import Page, PageRequest
 from shequ.base.scope import under
-from shequ.base.words import say
+from shequ.base.words import say, say_relation
 from shequ.journal import queries as journal
 from shequ.kernel.call import Call
 from shequ.kernel.codes import RELATION
@@ -170,7 +170,9 @@ def _former(household: Household, staying: set[UUID], day: date) -> tuple[Former
     last: dict[UUID, FormerRow] = {}
     for each in rows.exclude(resident_id__in=staying).select_related("resident").order_by("valid_to"):
         name = each.resident.name if each.resident.area_id == household.area_id else rules.mask_name(each.resident.name)
-        last[each.resident_id] = FormerRow(name, say(RELATION.name(each.relation)), each.valid_from, each.valid_to)
+        last[each.resident_id] = FormerRow(
+            name, say_relation(RELATION.name(each.relation)), each.valid_from, each.valid_to
+        )
     return tuple(sorted(last.values(), key=lambda row: row.until, reverse=True))
 
 

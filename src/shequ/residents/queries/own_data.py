@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from shequ.areas.queries import area_names
-from shequ.base.words import say
+from shequ.base.words import say, say_relation
 from shequ.kernel.call import Call
 from shequ.kernel.codes import EDUCATION, MARITAL, NATIONALITY, POLITICAL, RELATION, SEX
 from shequ.kernel.refusals import Hidden
@@ -121,7 +121,7 @@ def own_data(call: Call) -> OwnData:
         households=tuple(
             Period(
                 each.household.head.name if each.household.head else each.household.number,
-                say(RELATION.name(each.relation)), each.valid_from, each.valid_to,
+                say_relation(RELATION.name(each.relation)), each.valid_from, each.valid_to,
             )
             for each in memberships.order_by("-valid_from")
         ),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from shequ.areas.queries import area_names
-from shequ.base.words import say
+from shequ.base.words import say, say_relation
 from shequ.journal import queries as journal
 from shequ.kernel.call import Call
 from shequ.kernel.codes import EDUCATION, MARITAL, NATIONALITY, POLITICAL, RELATION, SEX
@@ -305,7 +305,7 @@ def members_on(
         MemberRow(
             id=each.resident_id,
             name=was.get((each.resident_id, terms.Field.NAME), each.resident.name),
-            relation=say(RELATION.name(each.relation)),
+            relation=say_relation(RELATION.name(each.relation)),
             relation_code=each.relation,
             sex=say(SEX.name(each.resident.sex)),
             age=_age(each.resident, on),
