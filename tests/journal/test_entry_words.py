@@ -43,7 +43,10 @@ class TestWords:
             document="",
         )
 
-        assert told(town, opened).sentence == "2026年9月20日 至 2027年1月14日 设为冻结期（处置资产、从外部进人），理由：改革"
+        assert (
+            told(town, opened).sentence
+            == "2026年9月20日 至 2027年1月14日 设为冻结期（处置资产、从外部进人），理由：改革"
+        )
 
     def test_a_quoted_sentence_leaves_its_places_open(self, town: Town) -> None:
         sent = MessagesSent(area=town.county, count=8, about="改革期限还剩 {days} 天")
