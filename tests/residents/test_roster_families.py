@@ -1,5 +1,5 @@
 from shequ.residents.roster.problems import Weight
-from tests.residents.rosters import FAMILY, FATHER, HEADER, MOTHER, OLD, SON, change, codes, id_number, read_rows
+from tests.residents.rosters import FAMILY, FATHER, HEADER, MOTHER, NAMES, OLD, SON, change, codes, id_number, read_rows
 
 NO_NUMBER = [at for at, title in enumerate(HEADER) if title != "户号"]
 
@@ -192,3 +192,65 @@ def test_household_numbers_of_two_sheets_are_kept_apart(tmp_path):
     )
 
     assert len(read(path).households) == 2
+
+
+class TestCollectiveHouseholds:
+    HEADER = [*HEADER, "户别"]
+
+    def read(self, tmp_path, *rows):
+        return read_rows(tmp_path, list(rows), self.HEADER)
+
+    def lodger(self, order, name, **changed):
+        row = change(FATHER, number=id_number("19990312", order), name=name, relation="集体户成员", birth="", **changed)
+        return [*row, "学校集体户"]
+
+    def test_people_of_one_number_share_a_household_without_head_or_kinship(self, tmp_path):
+        reading = self.read(
+            tmp_path, self.lodger(901, "高大", household="J1"), self.lodger(903, "高二", household="J1", address="9-1-101"),
+            [*MOTHER, "家庭户"], [*FATHER, "家庭户"],
+        )  # fmt: skip
+
+        assert households(reading) == [["高大", "高二"], ["白玉兰", "高建国"]]
+        first, second = reading.households
+        assert (first.is_collective, first.head, second.is_collective, second.head) == (True, -1, False, 3)
+        assert reading.persons.relation == ["", "", "12", "02"]
+        assert codes(reading) == []
+
+    def test_without_a_number_the_dwelling_joins_then_the_address_of_registration(self, tmp_path):
+        header = [*HEADER[:1], *HEADER[2:], "户籍地址", "户口类型"]
+
+        def row(order, name, address, registered):
+            cells = change(FATHER, number=id_number("19990312", order), name=name, relation="户主", address=address)
+            return [*cells[:1], *cells[2:], registered, "集体户"]
+
+        reading = read_rows(
+            tmp_path,
+            [row(901, "高大", "9-1-101", "甲厂"), row(903, "高二", "9-1-101", "乙厂"), row(905, "高三", "", "乙厂"), row(907, "高四", "", "乙厂")],
+            header,
+        )  # fmt: skip
+
+        assert households(reading) == [["高大", "高二"], ["高三", "高四"]]
+        assert all(household.is_collective and household.head == -1 for household in reading.households)
+        assert "two_heads" not in codes(reading)
+
+    def test_kinship_written_in_a_collective_household_is_not_taken_and_said(self, tmp_path):
+        row = self.lodger(901, "高大", household="J1")
+        row[NAMES["relation"]] = "长子"
+
+        reading = self.read(tmp_path, row)
+
+        assert codes(reading, 0) == ["collective_relation"]
+        assert reading.persons.relation == [""]
+
+    def test_one_number_told_both_ways_is_said(self, tmp_path):
+        other = [*change(FATHER, household="J1"), "家庭户"]
+
+        reading = self.read(tmp_path, self.lodger(901, "高大", household="J1"), other)
+
+        assert households(reading) == [["高大", "高建国"]]
+        assert codes(reading, 1) == ["collective_mixed"]
+
+    def test_a_member_of_a_collective_economy_is_no_collective_household(self, tmp_path):
+        reading = self.read(tmp_path, [*FATHER, "集体经济组织成员户"])
+
+        assert not reading.households[0].is_collective

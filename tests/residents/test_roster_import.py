@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from shequ.base.paging import PageRequest
 from shequ.base.secrets import digest
 from shequ.journal.models import Entry
 from shequ.kernel.refusals import Hidden, NotPermitted
@@ -20,6 +21,7 @@ from shequ.residents.models import (
     RosterRow,
     Tenure,
 )
+from shequ.residents.queries import roster as queries
 from shequ.territory.models import Dwelling
 from tests.residents.rosters import FAMILY, FATHER, HEADER, MOTHER, OLD, SON, change, id_number, write
 
@@ -203,6 +205,33 @@ class TestRosterCommit:
 
         assert answer.rows_read == answer.new + answer.changed + answer.same + answer.rejected == 7
         assert (answer.new, answer.same, answer.rejected) == (4, 1, 2)
+
+    def test_a_collective_household_enters_as_one_and_grows_and_never_swallows_a_family(self, town, tmp_path):
+        header = [*HEADER, "户别"]
+        lodgers = [
+            [
+                *change(FATHER, name=f"高{at}", number=id_number("19990312", order), household="J1", relation="其他"),
+                "集体户",
+            ]
+            for at, order in (("大", 901), ("二", 903), ("三", 905))
+        ]
+        family = [[*row, "家庭户"] for row in FAMILY]
+        bring(town.secretary.call, town.east, tmp_path, [*lodgers[:2], *family], header)
+
+        answer = bring(town.secretary.call, town.east, tmp_path, [*lodgers, *family], header)
+
+        assert counts(answer) == (7, 1, 0, 6, 0)
+        lodging = Household.rows.get(kind="collective")
+        assert (lodging.number, lodging.head_id, lodging.members.filter(valid_to=None).count()) == ("J1", None, 3)
+        married = [[*change(FATHER, name="高大", number=id_number("19990312", 901), household="9"), "家庭户"],
+                   [*change(MOTHER, household="9", number=id_number("19991111", 902)), "家庭户"]]  # fmt: skip
+        bring(town.secretary.call, town.east, tmp_path, married, header)
+
+        assert lodging.members.filter(valid_to=None).count() == 2
+        assert Household.rows.get(number="9").kind == "family"
+        first = RosterBatch.rows.earliest("made_at")
+        shown = queries.household_list(town.secretary.call, batch_id=first.pk, page=PageRequest())
+        assert shown.rows[0].is_collective
 
     def test_a_dry_run_leaves_the_register_alone(self, town, tmp_path):
         before = world()

@@ -81,7 +81,7 @@ def _rows(household: Household, layout: Layout, on: date) -> Iterator[Row]:
             name=person.name,
             sex="男" if person.sex == "1" else "女",
             id_number=person.id_number,
-            relation=layout.relation(person.relation, person.sex),
+            relation="集体户成员" if household.kind == "collective" else layout.relation(person.relation, person.sex),
             phone=person.phone,
             born=layout.born(person.birth_on, on),
         )

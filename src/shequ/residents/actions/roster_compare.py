@@ -16,6 +16,7 @@ from shequ.base.secrets import digest_many
 from shequ.kernel.words import _
 from shequ.residents.actions.roster_load import as_hex, ids_of
 from shequ.residents.roster.cells import problem
+from shequ.residents.roster.families import Household
 from shequ.residents.roster.headers import Meaning
 from shequ.residents.roster.reading import Reading
 
@@ -93,7 +94,7 @@ def compare(reading: Reading, *, batch: UUID, area: str) -> Fate:
         new_dwellings, [], set(), [],
     )  # fmt: skip
     _judge(reading, fate, area=area)
-    _households(reading, fate, batch=batch)
+    _households(reading, fate, batch=batch, collective=_collective(area))
     _differences(reading, fate)
     return fate
 
@@ -230,8 +231,22 @@ def _judge(reading: Reading, fate: Fate, *, area: str) -> None:
             persons.blame(at, problem("waits_with_earlier", Meaning.NUMBER, row=persons.row[earlier]))
 
 
-def _households(reading: Reading, fate: Fate, *, batch: UUID) -> None:
-    """Match the roster's households with the register's by their head, else by their first known member."""
+def _collective(area: str) -> frozenset[str]:
+    """Return the collective households that the community has."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM residents_household WHERE area_id = %s AND kind = 'collective' AND dissolved_on IS NULL",
+            [area],
+        )
+        return frozenset(as_hex(key) for (key,) in cursor.fetchall())
+
+
+def _households(reading: Reading, fate: Fate, *, batch: UUID, collective: frozenset[str]) -> None:
+    """Match the roster's households with the register's by their head, else by their first known member.
+
+    A family never joins a collective household, nor the other way round; a row that stands alone and tells no kind stays
+    where its person is.
+    """
     made = ids_of(batch, "household", range(len(reading.households)))
     taken: set[str] = set()
     for at, household in enumerate(reading.households):
@@ -241,7 +256,12 @@ def _households(reading: Reading, fate: Fate, *, batch: UUID) -> None:
         found = ""
         for member in candidates:
             person = fate.known.get(member)
-            if person is not None and person.household and person.household not in taken:
+            if (
+                person is not None
+                and person.household
+                and person.household not in taken
+                and ((person.household in collective) == household.is_collective or _is_untold(household))
+            ):
                 found = person.household
                 break
             if member == head and person is not None:
@@ -252,6 +272,10 @@ def _households(reading: Reading, fate: Fate, *, batch: UUID) -> None:
             fate.new_households.add(at)
         fate.household_ids.append(found or made[at])
         fate.heads.append(fate.resident[head] if head >= 0 else "")
+
+
+def _is_untold(household: Household) -> bool:
+    return len(household.members) == 1 and not household.is_collective
 
 
 def _differences(reading: Reading, fate: Fate) -> None:

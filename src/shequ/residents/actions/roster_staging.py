@@ -26,6 +26,7 @@ from shequ.residents.models import Resident, RosterBatch, RosterDwelling, Roster
 from shequ.residents.roster.cells import mask_phone
 from shequ.residents.roster.problems import Weight
 from shequ.residents.roster.reading import Reading, read_roster
+from shequ.residents.terms import HouseholdKind
 
 BECAUSE = "the batch itself was scoped"
 Progress = Callable[[int, int], None]
@@ -128,12 +129,13 @@ def _stage_homes(batch: RosterBatch, reading: Reading, fate: Fate) -> None:
     load(
         RosterHousehold,
         ("batch_id", "position", "household_id", "is_new", "number", "dwelling_id", "head_id", "address_shown", "members",
-         "first", "last"),
+         "first", "last", "kind"),
         (
             (batch.pk.hex, at, fate.household_ids[at], 1 if at in fate.new_households else 0, household.number,
              fate.dwelling_ids[household.dwelling] if household.dwelling >= 0 else None, fate.heads[at] or None,
              persons.dwelling_texts[household.dwelling][:200] if household.dwelling >= 0 else "", len(household.members),
-             min(household.members, default=0), max(household.members, default=0))
+             min(household.members, default=0), max(household.members, default=0),
+             HouseholdKind.COLLECTIVE if household.is_collective else HouseholdKind.FAMILY)
             for at, household in enumerate(reading.households)
         ),
     )  # fmt: skip

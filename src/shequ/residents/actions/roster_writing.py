@@ -36,7 +36,7 @@ _INSERTS = (
     + _NEW + " ORDER BY s.position",
     """
     INSERT INTO residents_household (id, area_id, number, kind, dwelling_id, head_id, established_on, version, created_at)
-    SELECT h.household_id, %(area)s, h.number, 'family', h.dwelling_id, h.head_id, {on}, 1, {at}
+    SELECT h.household_id, %(area)s, h.number, h.kind, h.dwelling_id, h.head_id, {on}, 1, {at}
     FROM residents_rosterhousehold h WHERE h.batch_id = %(batch)s AND h.is_new{only_home} ORDER BY h.position
     """,
     """

@@ -134,6 +134,7 @@ class RosterHousehold(models.Model):
     position = models.IntegerField()
     household_id = models.UUIDField()
     is_new = models.BooleanField()
+    kind = models.CharField(max_length=12, choices=terms.HouseholdKind.choices(), default="family", db_default="family")
     number = _text(40)
     dwelling_id = models.UUIDField(null=True)
     head_id = models.UUIDField(null=True)

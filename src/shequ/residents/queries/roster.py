@@ -36,6 +36,7 @@ class RosterHome:
     number: str
     address: str
     is_new: bool
+    is_collective: bool
     members: int
     lines: tuple[RosterLine, ...]
 
@@ -182,7 +183,14 @@ def household_list(call: Call, *, batch_id: UUID, page: PageRequest) -> Page[Ros
     ):
         members.setdefault(row.household, []).append(line_of(row, names))
     rows = tuple(
-        RosterHome(home.number, home.address_shown, home.is_new, home.members, tuple(members.get(home.position, ())))
+        RosterHome(
+            home.number,
+            home.address_shown,
+            home.is_new,
+            home.kind == terms.HouseholdKind.COLLECTIVE,
+            home.members,
+            tuple(members.get(home.position, ())),
+        )
         for home in shown.rows
     )
     return Page(rows, shown.total, shown.is_capped, shown.first, shown.after, shown.before)

@@ -38,6 +38,8 @@ class Persons:
     head_key: list[str] = field(default_factory=list)
     household: list[int] = field(default_factory=list)
     """Index of the household, filled by `families`; -1 for none."""
+    collective: set[int] = field(default_factory=set)
+    """The rows that say they belong to a collective household."""
     dwellings: list[Address] = field(default_factory=list)
     dwelling_texts: list[str] = field(default_factory=list)
     """The canonical text of each dwelling."""

@@ -2,6 +2,8 @@
 
 A household number, where the roster has one, decides. Else the head's name or number beside each member. Else the order
 of the rows: a head begins a household, its members follow, unless the address shows that they belong to the next head.
+People of a collective household are put together by its number, else by the dwelling, else by the address of
+registration; it has no head and no kinship.
 """
 
 from collections.abc import Sequence
@@ -27,6 +29,7 @@ class Household:
     dwelling: int = -1
     head: int = -1
     members: list[int] = field(default_factory=list)
+    is_collective: bool = False
 
 
 def group(persons: Persons, bounds: Sequence[tuple[int, int]], *, has_relation: bool) -> list[Household]:
@@ -37,6 +40,7 @@ def group(persons: Persons, bounds: Sequence[tuple[int, int]], *, has_relation: 
     """
     households: list[Household] = []
     for start, end in bounds:
+        _collective(persons, start, end, households)
         if any(persons.household_no[start:end]):
             _by_number(persons, start, end, households)
         elif any(persons.head_key[start:end]):
@@ -46,8 +50,25 @@ def group(persons: Persons, bounds: Sequence[tuple[int, int]], *, has_relation: 
         else:
             _by_dwelling(persons, start, end, households)
     for household in households:
-        _settle(persons, household, has_relation=has_relation)
+        if household.is_collective:
+            _settle_collective(persons, household)
+        else:
+            _settle(persons, household, has_relation=has_relation)
     return households
+
+
+def _collective(persons: Persons, start: int, end: int, households: list[Household]) -> None:
+    known: dict[object, int] = {}
+    for at in sorted(row for row in persons.collective if start <= row < end):
+        number, place = persons.household_no[at], persons.dwelling[at]
+        key: object = number or (place if place >= 0 else ("", persons.hukou_address[at]))
+        if key == ("", ""):
+            continue
+        index = known.get(key, -1)
+        if index < 0:
+            index = known[key] = len(households)
+            households.append(Household(persons.sheet[at], number, is_collective=True))
+        _add(persons, households, at, index)
 
 
 def _add(persons: Persons, households: list[Household], at: int, index: int) -> None:
@@ -56,10 +77,13 @@ def _add(persons: Persons, households: list[Household], at: int, index: int) -> 
 
 
 def _by_number(persons: Persons, start: int, end: int, households: list[Household]) -> None:
-    known: dict[str, int] = {}
+    sheet = persons.sheet[start]
+    known = {home.number: at for at, home in enumerate(households) if home.sheet == sheet and home.number}
     current = -1
     numbers, relations = persons.household_no, persons.relation
     for at in range(start, end):
+        if persons.household[at] >= 0 or at in persons.collective:
+            continue
         number = numbers[at]
         if number:
             index = known.get(number, -1)
@@ -77,6 +101,8 @@ def _by_head(persons: Persons, start: int, end: int, households: list[Household]
     known: dict[tuple[str, int], int] = {}
     current, key_now = -1, ""
     for at in range(start, end):
+        if persons.household[at] >= 0 or at in persons.collective:
+            continue
         key = persons.head_key[at]
         if key and (key != key_now or (persons.dwelling[at] >= 0 and (key, persons.dwelling[at]) not in known)):
             place = (key, persons.dwelling[at])
@@ -100,6 +126,8 @@ def _by_order(persons: Persons, start: int, end: int, households: list[Household
         next_head[at - start] = at if relations[at] == HEAD else next_head[at + 1 - start]
     current, has_head, place = -1, False, -1
     for at in range(start, end):
+        if persons.household[at] >= 0 or at in persons.collective:
+            continue
         here = dwellings[at]
         if relations[at] == HEAD:
             fresh = current < 0 or has_head or (here >= 0 and place >= 0 and here != place)
@@ -131,13 +159,25 @@ def _by_dwelling(persons: Persons, start: int, end: int, households: list[Househ
     known: dict[int, int] = {}
     for at in range(start, end):
         place = persons.dwelling[at]
-        if place < 0:
+        if place < 0 or persons.household[at] >= 0:
             continue
         index = known.get(place, -1)
         if index < 0:
             index = known[place] = len(households)
             households.append(Household(persons.sheet[at]))
         _add(persons, households, at, index)
+
+
+def _settle_collective(persons: Persons, household: Household) -> None:
+    """Give a collective household its dwelling; whoever does not say so is told that he was counted among it."""
+    dwellings = persons.dwelling
+    household.dwelling = next((dwellings[at] for at in household.members if dwellings[at] >= 0), -1)
+    for at in household.members:
+        if dwellings[at] < 0 and not persons.address[at]:
+            dwellings[at] = household.dwelling
+        if at not in persons.collective:
+            persons.relation[at] = ""
+            persons.blame(at, problem("collective_mixed", Meaning.HUKOU_KIND))
 
 
 def _settle(persons: Persons, household: Household, *, has_relation: bool) -> None:

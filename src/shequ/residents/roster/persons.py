@@ -20,6 +20,7 @@ from shequ.residents.roster.vocabulary import (
     APART,
     LABEL_COLUMNS,
     PART_READERS,
+    is_collective,
     join_address,
     read_age,
     read_code,
@@ -36,6 +37,8 @@ HEAD = "02"
 HEADS = frozenset({"01", "02"})
 AGE_SLACK = 2
 """Years by which a written age may exceed the real one: counted by the lunar year, a child is one at birth."""
+NO_KIN = frozenset({"", "01", HEAD, "80", "99"})
+"""Relations that say nothing of kinship: in a collective household everybody stands for himself."""
 _BLOCK = 20_000
 
 
@@ -71,6 +74,7 @@ class SheetReader:
         persons.education += self._codes(Meaning.EDUCATION, EDUCATION)
         persons.political += self._political()
         persons.marital += self._codes(Meaning.MARITAL, MARITAL)
+        self._collective()
         self._relations()
         self._phones()
         self._registration()
@@ -233,6 +237,17 @@ class SheetReader:
                     codes[at] = "01"
         return codes
 
+    def _collective(self) -> None:
+        """Note who belongs to a collective household; such a word in the column of relations is no relation."""
+        persons, columns = self.persons, self.columns
+        for meaning in (Meaning.HUKOU_KIND, Meaning.RELATION):
+            if meaning not in columns:
+                continue
+            told = {at for at, yes in enumerate(through(columns.get(meaning), is_collective)) if yes}
+            persons.collective |= {self.start + at for at in told}
+            if told and meaning is Meaning.RELATION:
+                columns.cells[meaning] = ["" if at in told else cell for at, cell in enumerate(columns.get(meaning))]
+
     def _relations(self) -> None:
         persons, start = self.persons, self.start
         head_names = [compact(text) for text in through(self.columns.get(Meaning.HEAD_NAME), text_of)]
@@ -241,7 +256,11 @@ class SheetReader:
         mapped = Meaning.RELATION in self.columns
         cells = self.columns.get(Meaning.RELATION)
         for at, code in enumerate(codes):
-            if code == "01":
+            if start + at in persons.collective:
+                codes[at] = ""
+                if code not in NO_KIN:
+                    self._blame(at, "collective_relation", Meaning.RELATION, relation=RELATION.name(code))
+            elif code == "01":
                 codes[at] = HEAD
             elif not code:
                 if has_heads and head_names[at] and head_names[at] == persons.name[start + at]:

@@ -79,6 +79,12 @@ _PERSON_KINDS_NEAR = frozenset(
 Kindred = tuple[str, str, str]
 
 
+def is_collective(cell: Cell) -> bool:
+    """Say whether a kind of registration or a relation tells of a collective household (集体户, 学校集体户, 集体户成员)."""
+    text = compact(text_of(cell))
+    return "集体" in text and "经济" not in text
+
+
 def read_person_kind(cell: Cell) -> Kindred:
     """Return the text, the registration it means, and the code of a problem."""
     text = compact(text_of(cell))
