@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("residents", "0006_residence_permits"),
+        ("residents", "0008_changes_known"),
     ]
 
     operations = [
