@@ -107,6 +107,16 @@ class TestResidentChange:
         assert seen(town, wife).marital == "已婚"
         assert not ResidentChange.rows.filter(resident=wife).exists()
 
+    def test_a_wish_can_be_answered_by_a_change(self, town: Town) -> None:
+        resident = person(town.secretary, marital="20")
+        own = town.member("resident", EAST)
+        own.user.person = f"resident:{resident}"
+        own.user.save()
+        wish = actions.correction_ask(own.call, field="marital", wanted="40", note="上月离婚")
+        change(town, resident, SUMMER, marital="40")
+        actions.correction_settle(town.secretary.call, request_id=wish, accepts=True, answer="已登记")
+        assert [seen(town, resident, day).marital for day in (SPRING, SUMMER)] == ["已婚", "离婚"]
+
     def test_a_household_shows_its_head_and_names_of_the_day(self, town: Town) -> None:
         head, wife, *_rest = family(town)
         home = seen(town, head).household_id

@@ -27,7 +27,7 @@ SON, DAUGHTER, WIFE = "20", "30", "12"
 def live_on(stage: Stage) -> None:
     """Let the weeks after the rosters pass."""
     homes = list(_homes(stage.call_of(Role.COMMUNITY_SECRETARY, 30)))
-    steps = (_births, _newcomers, _moves, _deaths, _splits, _care, _rolls, _corrections, _duplicates, _looks)
+    steps = (_births, _newcomers, _moves, _deaths, _splits, _care, _rolls, _changes, _corrections, _duplicates, _looks)
     for index, step in enumerate(steps):
         step(stage, homes)
         stage.tell(index + 1, len(steps))
@@ -188,6 +188,23 @@ def _rolls(stage: Stage, homes: list[HouseholdDetail]) -> None:
                 stage.call_of(Role.COMMUNITY_SECRETARY, 52 + turn, hour=9), resident_id=member.id, village=village,
                 on=stage.day(30), is_collective_member=turn != 1, basis="村集体成员名册",
             )  # fmt: skip
+
+
+def _changes(stage: Stage, homes: list[HouseholdDetail]) -> None:
+    """Let somebody finish school, somebody join the Party, somebody divorce: the days before keep what was."""
+    told = (
+        ({"education": "21"}, "大学毕业证书"),
+        ({"political": "01"}, "党组织关系转入介绍信"),
+        ({"marital": "40"}, "离婚证"),
+    )
+    for turn, (values, basis) in enumerate(told):
+        home = _take(homes, range(2, 4), youngest=GROWN_UP)
+        if home is None:
+            return
+        actions.resident_change(
+            stage.call_of(Role.COMMUNITY_MEMBER, 53 + turn, hour=14), resident_id=home.members[-1].id, values=values,
+            on=stage.day(45 + turn), basis=basis,
+        )  # fmt: skip
 
 
 def _corrections(stage: Stage, homes: list[HouseholdDetail]) -> None:

@@ -19,8 +19,8 @@ def fill(apps: Any, schema_editor: Any) -> None:
     events = _from_journal(apps)
     for key, found in _from_rosters(apps).items():
         events[key] += found
-    ids = {resident for resident, _field in events}
-    known = {str(row.pk): row for row in people.filter(pk__in=ids).iterator()}
+    ids = sorted({resident for resident, _field in events})
+    known = {str(key): row for key, row in people.only("area", *FIELDS).in_bulk(ids).items()}
     made = []
     for (resident, field), found in sorted(events.items()):
         row = known.get(resident)
