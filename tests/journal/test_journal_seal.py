@@ -58,6 +58,15 @@ class TestJournalSeal:
         assert json.loads(sealing.log_path().read_text().splitlines()[-1])["root"] == second.root
         assert sealing.verify().ok
 
+    def test_a_log_of_seals_that_cannot_be_read_is_told(self, sealed: Town) -> None:
+        with sealing.log_path().open("a") as log:
+            log.write("not a line of ours\n")
+
+        found = sealing.verify()
+
+        assert not found.ok
+        assert "seals.log" in found.reason
+
     def test_names_the_changed_entry(self, sealed: Town) -> None:
         victim = Entry.rows.order_by("seq")[2]
         tamper(f"UPDATE journal_entry SET body = '{{}}' WHERE seq = {victim.seq}")

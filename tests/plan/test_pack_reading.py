@@ -1,9 +1,11 @@
 """A pack that contradicts the schema or itself is refused with file, line, key and reason."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from shequ.plan.queries import pack_files
 from shequ.plan.rules.reading import PackRefused, read_pack
 from tests.plan.writing import SMALL, changed, yuanshan
 
@@ -173,3 +175,37 @@ def test_a_second_value_holds_from_its_own_day() -> None:
     after = pack.parameter("community.households.max", date(2032, 1, 1))
     assert (before.value, after.value) == (3200, 2600)  # type: ignore[union-attr]
     assert pack.parameter("community.households.max", date(2031, 2, 28)) is None
+
+
+class TestWhatNoParserLikes:
+    """Each is told with its file and line; none is our fault."""
+
+    @pytest.mark.parametrize(
+        "value",
+        ["1e400", "9" * 5_000, "inf", "nan", '{ kind = "max", of = [' * 300 + "1" + "] }" * 300],
+    )
+    def test_numbers_out_of_this_world_and_endless_nesting(self, value: str) -> None:
+        line = SMALL.count("\n") + 5
+        text = SMALL + f'\n[[parameter]]\nname = "x"\nunit = "户"\nvalue = {value}\nclause = "a.1"\n'
+
+        problems = refused(text)
+
+        assert problems
+        assert line in {at for at, _key, _reason in problems}
+
+    def test_a_pack_for_nowhere(self) -> None:
+        assert [(key, reason) for _line, key, reason in refused(SMALL.replace('areas = ["990101"]', "areas = []"))] == [
+            ("pack.areas", '至少写一个区域，全国写 "*"')
+        ]
+
+    @pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+    def test_another_encoding_is_named_with_its_line(self, tmp_path: Path, encoding: str) -> None:
+        file = tmp_path / "county.toml"
+        file.write_bytes(SMALL.encode(encoding))
+
+        with pytest.raises(PackRefused) as caught:
+            pack_files(file)
+
+        (problem,) = caught.value.problems
+        assert (problem.file, "UTF-8" in problem.reason) == ("county.toml", True)
+        assert problem.line == (5 if encoding == "gb18030" else 1)

@@ -247,8 +247,12 @@ def _problem_of_log(newest: int) -> tuple[int | None, str] | None:
         return None
     roots = dict(Seal.objects.unscoped(because=BECAUSE).values_list("number", "root"))
     with path.open(encoding="utf-8") as file:
-        for line in file:
-            noted = json.loads(line)
+        for at, line in enumerate(file, start=1):
+            try:
+                noted = json.loads(line)
+                _known = noted["number"] > 0, noted["root"]
+            except (ValueError, TypeError, KeyError):
+                return None, _("seals.log 第 {line} 行读不懂").format(line=at)
             if noted["number"] > newest:
                 return None, _("封条 {number} 记在 seals.log 里，数据库中却没有").format(number=noted["number"])
             if roots.get(noted["number"]) != noted["root"]:

@@ -23,6 +23,7 @@ from shequ.plan.queries.measuring import Result, measure
 from shequ.plan.queries.scope import touching
 from shequ.plan.rules import reading
 from shequ.plan.rules.pack import Pack, Parameter
+from shequ.plan.rules.reader import Problem
 from shequ.plan.rules.reading import Read
 from shequ.plan.terms import KINDS, PACK_SEE, SEVERITY_TITLES, Found, PackState
 
@@ -127,17 +128,21 @@ class Preview:
 def pack_files(path: Path) -> list[tuple[str, str]]:
     """Return the (name, text) pairs of a pack: one file, or the .toml files of a folder in the order of their names.
 
-    Raises: PackFileMissing.
+    Raises: PackFileMissing; PackRefused where a file is not UTF-8.
     """
     files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
     if not files or not all(file.is_file() for file in files):
         raise PackFileMissing(path=str(path), field="file")
-    found = []
+    found, problems = [], []
     for file in files:
+        raw = file.read_bytes()
         try:
-            found.append((file.name, file.read_text(encoding="utf-8-sig")))
-        except UnicodeDecodeError:
-            raise PackFileMissing(_("{path} 不是 UTF-8 编码的文字"), path=str(file), field="file") from None
+            found.append((file.name, raw.decode("utf-8-sig")))
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            problems.append(Problem(file.name, line, "", _("不是 UTF-8 编码的文字；用记事本另存，编码选 UTF-8")))
+    if problems:
+        raise reading.PackRefused(problems)
     return found
 
 

@@ -11,6 +11,11 @@ from shequ.kernel.words import _
 from shequ.plan.rules.pack import Words
 from shequ.plan.rules.toml_lines import Path, line_of, lines_by_path
 
+DEEPEST = 24
+"""Tables and lists within one another; the deepest formula that makes sense has half of that."""
+UNREAL = Decimal(10) ** 18
+"""No count, area or sum of a county comes near; a number beyond is a slip, and would only be found when it is reckoned with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -48,7 +53,16 @@ class Book:
             reason = _("不是正确的 TOML：{error}")
             self.problems.append(Problem(name, line, "", reason, {"error": str(error)}))
             return
+        except (ValueError, ArithmeticError, RecursionError):
+            self.problems.append(Problem(name, _deepest_line(text), "", _("数字太长，或括号套得太深")))
+            return
         lines = lines_by_path(text)
+        deep = next((path for path in lines if len(path) > DEEPEST), None) or _too_deep(data)
+        if deep is not None:
+            self.problems.append(
+                Problem(name, line_of(deep, lines), key_of(deep[:2]), _("套得太深：最多 {most} 层"), {"most": DEEPEST})
+            )
+            return
         for key, value in data.items():
             offset = self._merge(name, key, value, lines)
             for path, line in lines.items():
@@ -107,6 +121,20 @@ def _shifted(path: Path, offset: int) -> Path:
     if offset and len(path) > 1 and isinstance(path[1], int):
         return (path[0], path[1] + offset, *path[2:])
     return path
+
+
+def _too_deep(value: Any, path: Path = ()) -> Path | None:
+    """Return where a value is nested deeper than anything a pack can mean, None when it is not."""
+    if len(path) > DEEPEST:
+        return path
+    below = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    return next((found for key, each in below if (found := _too_deep(each, (*path, key))) is not None), None)
+
+
+def _deepest_line(text: str) -> int:
+    """Return the longest line: what a parser gives up on stands in one."""
+    lines = text.splitlines() or [""]
+    return max(range(len(lines)), key=lambda at: len(lines[at])) + 1
 
 
 def _line_in(message: str) -> int:
@@ -303,4 +331,4 @@ def as_number(value: Any) -> Decimal | None:
             return None
     else:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number) < UNREAL else None

@@ -77,6 +77,8 @@ def _pack(book: Book) -> Pack | None:
     code, version = head.text("code"), head.text("version")
     title, short = head.words("title"), head.words("short", required=False)
     areas = head.texts("areas", required=True)
+    if not areas:
+        head.refuse("areas", _('至少写一个区域，全国写 "*"'))
     for area in areas:
         if area != EVERYWHERE and not (area.isdigit() and len(area) in CODE_LENGTHS):
             head.refuse("areas", _("“{area}”不是行政区划代码"), area=area)

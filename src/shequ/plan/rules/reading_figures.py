@@ -25,12 +25,13 @@ from shequ.plan.rules.pack import (
     Classes,
     Parameter,
 )
-from shequ.plan.rules.reader import Node
+from shequ.plan.rules.reader import Node, as_number
 
 FORMULA_KINDS = ("constant", "rate", "max", "min", "clamp", "bands")
 ENDS = ("low", "high")
 LEAST_TO_PICK = 2
 _PARAMETER = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+ROUND_EXAMPLE = 'round = { to = "0.01", way = "half_up" }'
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def rounding(node: Node, key: str = "round") -> Rounding | None:
 
 def check_rounding(node: Node, key: str, part: Formula | None, stated: Rounding | None) -> None:
     if part is not None and stated is None and formulas.is_exact(part):
-        node.refuse(key, _('按比例计算，要写明取整：round = {{ to = "0.01", way = "half_up" }}'))
+        node.refuse(key, _("按比例计算，要写明取整：{example}"), example=ROUND_EXAMPLE)
 
 
 def classes(top: Node, known: dict[str, Base]) -> dict[str, Classes]:
@@ -226,7 +227,11 @@ def parameters(top: Node, names: Names, known: dict[str, Base], by_class: dict[s
         stated = rounding(node)
         check_rounding(node, "formula", part, stated)
         value = _plain(node, "value", required=part is None)
-        per_class = {key: _scalar(item) for key, item in node.table("by_class").items()}
+        stated_by_class = node.table("by_class")
+        if not all(map(_is_plain, stated_by_class.values())):
+            node.refuse("by_class", _("应为数字、日期或文字"))
+            stated_by_class = {}
+        per_class = {key: _scalar(item) for key, item in stated_by_class.items()}
         for key in per_class:
             if key not in class_names:
                 node.refuse("by_class", _("没有类别“{name}”"), name=key)
@@ -250,10 +255,17 @@ def parameters(top: Node, names: Names, known: dict[str, Base], by_class: dict[s
 
 def _plain(node: Node, key: str, *, required: bool) -> Any:
     value = node.raw(key, required=required)
-    if isinstance(value, dict | list):
+    if not _is_plain(value):
         node.refuse(key, _("应为数字、日期或文字"))
         return None
     return _scalar(value)
+
+
+def _is_plain(value: Any) -> bool:
+    """Say whether a value is a day, a text, or a number that can be of this world."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return as_number(value) is not None
+    return not isinstance(value, dict | list)
 
 
 def _scalar(value: Any) -> Any:
