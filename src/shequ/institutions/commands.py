@@ -5,6 +5,7 @@ from datetime import datetime
 import click
 
 from shequ.base.shell import Answer, command
+from shequ.base.words import say
 from shequ.kernel.call import Call
 
 
@@ -36,4 +37,4 @@ def tree(call: Call, *, as_of: datetime | None, area: str) -> Answer:
     lines = [
         f"{row.tier_title}  {row.name}（{row.code}）" + (f"  ← {row.parent_name}" if row.parent else "") for row in rows
     ]
-    return Answer(data, lines or ["这一天没有登记的机构"])
+    return Answer(data, lines or [say("这一天没有登记的机构")])
