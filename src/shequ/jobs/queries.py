@@ -101,6 +101,15 @@ def job_detail(call: Call, *, job_id: UUID) -> JobRow:
     return _row(call, job, area_names({job.area_id} if job.area_id else set()))
 
 
+def own_job(call: Call, *, job_id: UUID, kind: str) -> JobRow:
+    """Return one of the actor's own jobs of a kind: what it made is for nobody else. Two statements.
+
+    Raises: Hidden.
+    """
+    job = visible_jobs(call).filter(owner=call.actor.person, kind=kind).one(job_id)
+    return _row(call, job, area_names({job.area_id} if job.area_id else set()))
+
+
 def jobs_of(call: Call, *, subject: str, limit: int = 20) -> list[JobRow]:
     """Return the latest jobs that work on a subject. Two statements."""
     jobs = list(visible_jobs(call).filter(subject=subject).order_by("-made_at", "-id")[:limit])

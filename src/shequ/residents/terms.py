@@ -274,6 +274,10 @@ LOOKUPS_PER_HOUR = 30
 GRID_DIGITS = 15
 COMMUNITY_DIGITS = 12
 """Lengths of area codes (areas.terms.DIGITS), needed where areas are grouped."""
+EXPORT_AT_ONCE = 5_000
+"""Above so many rows a workbook is made in the background; a text file streams at any size."""
+EXPORT_KEPT_DAYS = 3
+"""How long a workbook made in the background is kept for the one who asked, days."""
 SEARCHED = _("按完整号码查到")
 """What a search by whole number is called in the list of who looked."""
 ENDORSE_UNTIL = _("签注期限 {on}")

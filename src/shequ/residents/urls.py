@@ -15,6 +15,7 @@ urlpatterns = [
     path("move-in/", pages.resident_move_in, name="resident_move_in"),
     path("number-search/", pages.number_search, name="number_search"),
     path("export/", pages.resident_export, name="resident_export"),
+    path("export/<uuid:job_id>/", pages.export_file, name="export_file"),
     path("duplicates/", pages.duplicate_list, name="duplicate_list"),
     path("merge/<uuid:kept_id>/<uuid:dropped_id>/", pages.resident_merge, name="resident_merge"),
     path("population/", pages.population_list, name="population_list"),

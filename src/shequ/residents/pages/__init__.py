@@ -11,6 +11,7 @@ from shequ.residents.pages.households import (
 from shequ.residents.pages.labels import label_add, label_end, roll_add, roll_end
 from shequ.residents.pages.looking import (
     duplicate_list,
+    export_file,
     merge_undo,
     number_search,
     resident_export,
@@ -52,6 +53,7 @@ __all__ = [
     "correction_settle",
     "death_undo",
     "duplicate_list",
+    "export_file",
     "household_detail",
     "household_head_change",
     "household_join",

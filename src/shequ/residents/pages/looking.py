@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from shequ.base.page import Request, page, show, to
-from shequ.residents import actions, export_files, forms, queries, terms
+from shequ.jobs.actions import job_start
+from shequ.jobs.queries import own_job
+from shequ.residents import actions, export_files, export_jobs, forms, queries, terms
 from shequ.residents.pages.watermark import watermark_of
 
 
@@ -87,9 +89,28 @@ def resident_export(request: Request) -> HttpResponse:
                 reason=form.cleaned_data["reason"], filters=filters.said(),
             )  # fmt: skip
         if not form.refused:
+            if kind == "xlsx" and count > terms.EXPORT_AT_ONCE:
+                inputs = {
+                    "filters": filters.said(), "is_masked": is_masked, "watermark": watermark, "mark": mark
+                }  # fmt: skip
+                job = job_start(request.call, kind=export_jobs.KIND, title=export_jobs.TITLE, area=area, inputs=inputs)
+                return to("jobs:job_detail", job)
             rows = queries.export_rows(request.call, filters=filters, is_masked=is_masked)
             return _file(request, rows, kind=kind, watermark=watermark, mark=mark)
-    return show(request, "residents/resident_export.html", form=form, count=count, find=find, filters=filters)
+    return show(
+        request, "residents/resident_export.html", form=form, count=count, find=find, filters=filters,
+        at_once=terms.EXPORT_AT_ONCE, days=terms.EXPORT_KEPT_DAYS,
+    )  # fmt: skip
+
+
+@page(terms.RESIDENT_EXPORT)
+@never_cache
+def export_file(request: Request, job_id: UUID) -> HttpResponse | FileResponse:
+    job = own_job(request.call, job_id=job_id, kind=export_jobs.KIND)
+    path = export_jobs.shelf(job_id)
+    if not path.exists():
+        return show(request, "residents/export_file.html", status=404, job=job, days=terms.EXPORT_KEPT_DAYS)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"residents-{job_id.hex[-8:]}.xlsx")
 
 
 def _file(request: Request, rows: Iterator[queries.ResidentRow], *, kind: str, watermark: str, mark: str) -> Any:
