@@ -1,4 +1,5 @@
 from datetime import date
+from uuid import UUID
 
 from ninja import Body, Router
 
@@ -6,10 +7,12 @@ from shequ.base.endpoint import endpoint
 from shequ.base.page import Request
 from shequ.institutions import actions, queries, schemas, terms
 from shequ.institutions.rules.tree import NewBody
+from shequ.institutions.terms import Part
 from shequ.kernel.refusals import Hidden
 
 router = Router(tags=["institutions"])
 BODIES_BODY = Body(schemas.BodiesIn())
+PART_BODY = Body(schemas.PartIn())
 
 
 @router.get("/tree", operation_id="tree", response=schemas.TreeOut)
@@ -32,3 +35,44 @@ def institutions_add(request: Request, body: schemas.BodiesIn = BODIES_BODY) -> 
     ]  # fmt: skip
     actions.institutions_add(request.call, area=body.area, bodies=new, document=body.document)
     return {"as_of": request.call.on, "institutions": queries.tree(request.call)}
+
+
+@router.get("/duties", operation_id="duty_list", response=list[schemas.DutyOut])
+@endpoint(terms.DUTY_SEE)
+def duty_list(
+    request: Request, q: str = "", institution: str = "", part: str = "", only: str = "", on: date | None = None
+) -> object:
+    filters = queries.DutyFilters(q=q, institution=institution, part=part, only=only)
+    return queries.duty_list(request.call, filters=filters, on=on)
+
+
+@router.post("/duties/{uuid:duty_id}/parts", operation_id="duty_part_give", response=schemas.DutyOut)
+@endpoint(terms.DUTY_PART_GIVE)
+def duty_part_give(request: Request, duty_id: UUID, body: schemas.PartIn = PART_BODY) -> object:
+    part = body.part if body.part in set(Part) else Part.LEAD
+    actions.duty_part_give(
+        request.call, duty_id=duty_id, institution=body.institution, part=part, area=body.area,
+        on=body.on or request.call.on, document=body.document,
+    )  # fmt: skip
+    return queries.duty_detail(request.call, duty_id=duty_id).row
+
+
+@router.post("/duties/parts/{uuid:part_id}/hand-over", operation_id="duty_hand_over", response=schemas.DutyOut)
+@endpoint(terms.DUTY_HAND_OVER)
+def duty_hand_over(request: Request, part_id: UUID, body: schemas.PartIn = PART_BODY) -> object:
+    duty, _part = queries.duty_part(request.call, part_id=part_id)
+    actions.duty_hand_over(
+        request.call,
+        part_id=part_id,
+        institution=body.institution,
+        on=body.on or request.call.on,
+        document=body.document,
+    )
+    return queries.duty_detail(request.call, duty_id=duty.row.id).row
+
+
+@router.post("/duties/parts/{uuid:part_id}/end", operation_id="duty_part_end", response=schemas.DutyOut)
+@endpoint(terms.DUTY_PART_END)
+def duty_part_end(request: Request, part_id: UUID, body: schemas.PartIn = PART_BODY) -> object:
+    made = actions.duty_part_end(request.call, part_id=part_id, on=body.on or request.call.on, document=body.document)
+    return queries.duty_detail(request.call, duty_id=made).row

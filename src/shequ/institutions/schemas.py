@@ -47,3 +47,38 @@ class BodiesIn(Schema):
     area: str = ""
     document: str = ""
     bodies: list[BodyIn] = []
+
+
+class PartOut(Schema):
+    """A body's part in a duty."""
+
+    id: UUID
+    part: str
+    code: str
+    name: str
+    area: str
+    since: date
+    until: date | None
+
+
+class DutyOut(Schema):
+    """A duty as of a day; gaps and doubles name the areas where nobody, or more than one, leads."""
+
+    id: UUID
+    code: str
+    title: str
+    source: str
+    area: str
+    parts: list[PartOut]
+    gaps: list[str]
+    doubles: list[str]
+
+
+class PartIn(Schema):
+    """A part to give, hand over or end."""
+
+    institution: str = ""
+    part: str = "lead"
+    area: str = ""
+    on: date | None = None
+    document: str = ""

@@ -7,5 +7,13 @@ urlpatterns = [
     path("", pages.tree, name="tree"),
     path("chart.svg", pages.tree_chart, name="tree_chart"),
     path("add/", pages.institutions_add, name="institutions_add"),
+    path("duties/", pages.duty_list, name="duty_list"),
+    path("duties/add/", pages.duties_add, name="duties_add"),
+    path("duties/matrix/", pages.duty_matrix, name="duty_matrix"),
+    path("duties/matrix.xlsx", pages.duty_matrix_export, name="duty_matrix_export"),
+    path("duties/<uuid:duty_id>/", pages.duty_detail, name="duty_detail"),
+    path("duties/<uuid:duty_id>/give/", pages.duty_part_give, name="duty_part_give"),
+    path("duties/parts/<uuid:part_id>/hand-over/", pages.duty_hand_over, name="duty_hand_over"),
+    path("duties/parts/<uuid:part_id>/end/", pages.duty_part_end, name="duty_part_end"),
     path("<uuid:institution_id>/", pages.institution_detail, name="institution_detail"),
 ]

@@ -44,7 +44,9 @@ def tree_chart(request: Request) -> HttpResponse:
 def institution_detail(request: Request, institution_id: UUID) -> HttpResponse:
     on = _day(request)
     body = queries.body_detail(request.call, institution_id=institution_id, on=on)
-    return show(request, "institutions/institution_detail.html", body=body, form=forms.BodyDay({"on": on.isoformat()}))
+    duties = queries.duties_of(request.call, code=body.code, on=on)
+    form = forms.BodyDay({"on": on.isoformat()})
+    return show(request, "institutions/institution_detail.html", body=body, form=form, duties=duties)
 
 
 @page(terms.INSTITUTIONS_ADD)

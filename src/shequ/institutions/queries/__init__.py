@@ -1,6 +1,20 @@
 """What can be asked of institutions."""
 
 from shequ.institutions.queries.charts import chart_of
+from shequ.institutions.queries.duties import (
+    DutyDetail,
+    DutyFilters,
+    DutyRow,
+    Matrix,
+    PartRow,
+    duties_of,
+    duty_detail,
+    duty_hits,
+    duty_list,
+    duty_matrix,
+    duty_part,
+    measured_duties,
+)
 from shequ.institutions.queries.kinds import kinds_in
 from shequ.institutions.queries.tree import (
     BodyDetail,
@@ -17,13 +31,25 @@ from shequ.institutions.queries.tree import (
 __all__ = [
     "BodyDetail",
     "BodyRow",
+    "DutyDetail",
+    "DutyFilters",
+    "DutyRow",
+    "Matrix",
+    "PartRow",
     "VersionRow",
     "body_detail",
     "change_days",
     "chart_of",
+    "duties_of",
+    "duty_detail",
+    "duty_hits",
+    "duty_list",
+    "duty_matrix",
+    "duty_part",
     "ids_of",
     "institution_hits",
     "kinds_in",
+    "measured_duties",
     "standing_bodies",
     "tree",
 ]
