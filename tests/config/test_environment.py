@@ -71,6 +71,23 @@ class TestVariables:
         assert "Traceback" not in done.stderr
 
 
+class TestTiles:
+    @pytest.mark.parametrize(
+        ("template", "origins"),
+        [
+            ("", []),
+            ("https://tiles.example.cn/vec/{z}/{x}/{y}.png", ["https://tiles.example.cn"]),
+            ("http://127.0.0.1:8107/{z}/{x}/{y}.png", ["http://127.0.0.1:8107"]),
+            (
+                "https://t0.example.cn/vec_w/wmts?TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=KEY",
+                ["https://t0.example.cn"],
+            ),
+        ],
+    )
+    def test_the_page_may_load_from_their_origin_and_the_key_stays_out(self, template: str, origins: list[str]) -> None:
+        assert environment.origins_of(template) == origins
+
+
 class TestDatabase:
     def test_without_tables_the_way_is_told(self, tmp_path: Path) -> None:
         done = shequ("check", "--json", home=tmp_path)

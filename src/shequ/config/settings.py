@@ -172,7 +172,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "shequ.config.urls.csrf_failure"
-_tiles = [TILE_URL.split("/{", 1)[0].rsplit("?", 1)[0]] if TILE_URL else []
+_tiles = environment.origins_of(TILE_URL)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
