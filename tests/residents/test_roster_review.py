@@ -8,6 +8,7 @@ from shequ.residents.actions import roster_review as review
 from shequ.residents.models import Household, Membership, Resident, RosterBatch, RosterRow
 from shequ.residents.queries import roster as queries
 from shequ.residents.queries import roster_review as reviews
+from shequ.residents.rules import HeadLeaves
 from tests.residents.rosters import FATHER, MOTHER, OLD, SON, change, id_number
 from tests.residents.test_roster_import import bring, counts, world
 
@@ -103,6 +104,48 @@ class TestRosterDecide:
         assert Membership.rows.filter(valid_to=None).count() == 3
         heads = set(Household.rows.values_list("head__name", flat=True))
         assert heads == ({"高建国", "白玉兰"} if homes == 2 else {"高建国"})
+
+    def test_somebody_registered_elsewhere_is_moved_here_with_a_fact_of_the_move(self, town, tmp_path):
+        bring(town.neighbour.call, town.west, tmp_path, [change(FATHER, household="W1", address="9-9-909")])
+        bring(town.secretary.call, town.east, tmp_path, [FATHER, MOTHER])
+
+        decide(town, "move")
+
+        father = Resident.rows.get(name="高建国")
+        assert father.area_id == town.east
+        home = Household.rows.get(number="8001")
+        assert (home.head_id, home.members.filter(valid_to=None).count()) == (father.pk, 2)
+        assert father.tenures.get(valid_to=None).dwelling.text == "阳光花园3号楼2单元501室"
+        assert father.tenures.filter(area_id=town.west).exclude(valid_to=None).count() == 1
+        assert Entry.rows.filter(code="residents.resident_moved").count() == 1
+        batch = RosterBatch.rows.get(area_id=town.east)
+        assert (batch.new, batch.changed, batch.rejected) == (1, 1, 0)
+        with pytest.raises(roster.RosterBuiltUpon):
+            roster.roster_undo(town.secretary.call, batch_id=batch.pk, reason="试一试")
+
+    def test_a_family_that_comes_back_stands_in_one_household_again(self, town, tmp_path):
+        bring(town.neighbour.call, town.west, tmp_path, [FATHER, MOTHER])
+        bring(town.secretary.call, town.east, tmp_path, [FATHER, MOTHER])
+
+        first = RosterRow.rows.get(name="高建国", review="registered_elsewhere")
+        with pytest.raises(HeadLeaves):
+            review.roster_decide(town.secretary.call, row_id=first.pk, decision="move", reason="已迁来")
+        for name in ("白玉兰", "高建国"):
+            row = RosterRow.rows.get(name=name, review="registered_elsewhere")
+            review.roster_decide(town.secretary.call, row_id=row.pk, decision="move", reason="已迁来")
+
+        home = Household.rows.get(number="8001", area_id=town.east)
+        assert home.head.name == "高建国"
+        assert home.members.filter(valid_to=None).count() == 2
+
+    def test_another_name_under_the_number_is_not_moved(self, town, tmp_path):
+        bring(town.neighbour.call, town.west, tmp_path, [FATHER])
+        bring(town.secretary.call, town.east, tmp_path, [change(FATHER, name="高建华")])
+
+        with pytest.raises(review.RosterPersonElsewhere):
+            decide(town, "move")
+        assert waiting().decision == ""
+        assert Resident.rows.get().area_id == town.west
 
     def test_leaving_a_row_out_is_a_decision_too(self, town, tmp_path):
         answer = bring(town.secretary.call, town.east, tmp_path, [FATHER, change(MOTHER, number=FATHER[4])])

@@ -17,10 +17,11 @@ from shequ.kernel.words import _
 from shequ.residents import roster_facts as facts
 from shequ.residents import terms
 from shequ.residents.actions import roster_writing
+from shequ.residents.actions.moves import resident_move_in
 from shequ.residents.actions.roster_compare import TOLD, Known, known_by_digest, sealed_before
 from shequ.residents.actions.roster_labels import add_labels
 from shequ.residents.actions.roster_load import ids_of
-from shequ.residents.models import Household, Resident, RosterBatch, RosterHousehold, RosterRow
+from shequ.residents.models import Household, Resident, RosterBatch, RosterChange, RosterHousehold, RosterRow
 from shequ.residents.roster.problems import SORTS
 from shequ.residents.roster.terms import DECISIONS, RosterDecision, RosterState
 
@@ -61,16 +62,20 @@ class RosterPersonElsewhere(Refused):
 
 @action(terms.ROSTER_REVIEW)
 def roster_decide(call: Call, *, row_id: int, decision: str, reason: str, number: str = "") -> int:
-    """Decide a conflict: enter the row as it stands, with another number, as a member or a household of its own, or leave it.
+    """Decide a conflict: enter the row as it stands, with another number, as a member or a household of its own, move
+    its person here, or leave it.
 
-    Raises: Hidden, NotPermitted, RosterAlreadyDecided, RosterChoiceNotOpen, RosterNumberWrong, RosterPersonElsewhere.
+    Raises: Hidden, NotPermitted, RosterAlreadyDecided, RosterChoiceNotOpen, RosterNumberWrong, RosterPersonElsewhere,
+    and for a move what `resident_move_in` raises.
     """
     row: RosterRow = RosterRow.objects.visible_to(call.actor, see=terms.ROSTER_REVIEW).locked(row_id)
     batch: RosterBatch = RosterBatch.objects.unscoped(because=BECAUSE).select_for_update().get(pk=row.batch_id)
     call.require(terms.ROSTER_REVIEW, batch)
     choice = _check_open(row, batch, decision)
     conflict = row.review
-    if choice is not RosterDecision.LEAVE:
+    if choice is RosterDecision.MOVE:
+        _move_here(call, batch, row)
+    elif choice is not RosterDecision.LEAVE:
         _enter(call, batch, row, choice, number)
     row.decision = choice
     row.save(update_fields=["decision"])
@@ -123,6 +128,49 @@ def _enter(call: Call, batch: RosterBatch, row: RosterRow, choice: RosterDecisio
     writing = roster_writing.Writing(batch, on=call.on, at=call.at, position=row.position, household=home)
     roster_writing.write(writing)
     add_labels(batch, on=call.on, position=row.position)
+
+
+def _move_here(call: Call, batch: RosterBatch, row: RosterRow) -> None:
+    """Take the row's person in by a move, an act of its own with its own fact: it stays when the batch is taken back.
+
+    While the person stands in a household that the batch made, the batch cannot be taken back.
+    """
+    number = (
+        ""
+        if row.identity_number is None
+        else unsealed(Resident, "identity_number", row.resident_id, bytes(row.identity_number))
+    )
+    household = _standing_household(call, batch, row)
+    moved = resident_move_in(
+        call, area=batch.area_id, name=row.name, identity_number=number, identity_kind=row.identity_kind, on=call.on,
+        address=row.address_shown if row.dwelling_id else "", registration=row.registration,
+        joins=None if household is None else household.pk,
+        relation="" if household is None or household.kind == terms.HouseholdKind.COLLECTIVE else row.relation,
+    )  # fmt: skip
+    if moved is None:
+        raise RosterPersonElsewhere(field="decision")
+    row.bucket, row.resident_id = "changed", moved
+    batch.changed += 1
+    batch.rejected -= 1
+    row.save(update_fields=["bucket", "resident_id"])
+    add_labels(batch, on=call.on, position=row.position)
+
+
+def _standing_household(call: Call, batch: RosterBatch, row: RosterRow) -> Household | None:
+    """Return the row's household in the register; one whose people all waited is made now, as of the batch."""
+    home = RosterHousehold.objects.unscoped(because=BECAUSE).filter(batch=batch, position=row.household).first()
+    if home is None:
+        return None
+    households = Household.objects.unscoped(because=BECAUSE)
+    found: Household | None = households.filter(pk=home.household_id, dissolved_on=None).first()
+    if found is not None or households.filter(pk=home.household_id).exists():
+        return found
+    made: Household = Household.objects.create(
+        id=home.household_id, area_id=batch.area_id, number=home.number, kind=home.kind, established_on=call.on,
+        created_at=call.at,
+    )  # fmt: skip
+    RosterChange.objects.create(batch=batch, kind="household", target_id=made.pk)
+    return made
 
 
 def _become_new(batch: RosterBatch, row: RosterRow) -> None:

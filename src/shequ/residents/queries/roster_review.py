@@ -17,7 +17,7 @@ from shequ.residents import terms
 from shequ.residents.models import Resident, RosterRow
 from shequ.residents.queries.roster_lines import RosterLine, line_of, rows_of, sheet_names
 from shequ.residents.roster.problems import SORTS
-from shequ.residents.roster.terms import DECISIONS, RosterState
+from shequ.residents.roster.terms import DECISIONS, RosterDecision, RosterState
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,12 @@ def review_detail(call: Call, *, row_id: int) -> ReviewDetail:
     )
     if not row.review:
         raise Hidden()
-    choices = tuple((str(choice), say(choice.label)) for choice in DECISIONS.get(row.review, ()))
+    may_move = call.actor.may(terms.RESIDENT_MOVE, row.batch.area_id)
+    choices = tuple(
+        (str(choice), say(choice.label))
+        for choice in DECISIONS.get(row.review, ())
+        if may_move or choice is not RosterDecision.MOVE
+    )
     is_open = not row.decision and row.batch.state in (RosterState.READY, RosterState.COMMITTED)
     return ReviewDetail(
         row=_review_row(row),

@@ -30,6 +30,7 @@ class RosterDecision(Choices):
     NUMBER = "number", _("填正确的号码后登记")
     MEMBER = "member", _("作为家庭成员登记")
     SPLIT = "split", _("另立一户")
+    MOVE = "move", _("办理迁入本社区")
     LEAVE = "leave", _("不登记")
 
 
@@ -52,10 +53,10 @@ DECISIONS: dict[str, tuple[RosterDecision, ...]] = {
     "identity_scientific": (RosterDecision.NUMBER, RosterDecision.LEAVE),
     "number_other_name": (RosterDecision.NUMBER, RosterDecision.ENTER, RosterDecision.LEAVE),
     "duplicate_differs": (RosterDecision.ENTER, RosterDecision.LEAVE),
-    "registered_elsewhere": (RosterDecision.LEAVE,),
+    "registered_elsewhere": (RosterDecision.MOVE, RosterDecision.LEAVE),
     "register_died": (RosterDecision.LEAVE,),
-    "register_moved": (RosterDecision.LEAVE,),
+    "register_moved": (RosterDecision.MOVE, RosterDecision.LEAVE),
     "two_heads": (RosterDecision.SPLIT, RosterDecision.MEMBER, RosterDecision.LEAVE),
 }
-"""What may be decided for each sort of conflict, after the batch is committed. A move between communities, a return and
-a wrong death are mended on the person's own page, by their own actions."""
+"""What may be decided for each sort of conflict, after the batch is committed. A wrong death is mended on the person's
+own page, by its own action."""
