@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from shequ.jobs.terms import Outcome, Work
+from shequ.jobs.terms import Outcome, Work, resumable
 from shequ.kernel.call import Call
 from shequ.kernel.words import _
 from shequ.residents import export_files, queries, terms
@@ -23,10 +23,12 @@ def shelf(job_id: UUID) -> Path:
     return Path(settings.HOME) / "exports" / f"{job_id}.xlsx"
 
 
+@resumable
 def resident_export(call: Call, work: Work) -> Outcome:
     """Write the workbook of a list that was recorded before; inputs: `filters`, `is_masked`, `watermark`, `mark`.
 
-    The list is read with the rights its owner has now. A file half made goes when the job stops.
+    The list is read with the rights its owner has now. A file half made goes when the job stops; after a lost worker it is
+    begun anew.
     """
     filters = queries.ResidentFilters(**work.inputs["filters"])
     total = queries.export_count(call, filters=filters)
