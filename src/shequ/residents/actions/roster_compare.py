@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from shequ.base.secrets import digest_many
 from shequ.kernel.words import _
 from shequ.residents.actions.roster_load import as_hex, ids_of
 from shequ.residents.roster.cells import problem
+from shequ.residents.roster.columns import Persons
 from shequ.residents.roster.families import Household
 from shequ.residents.roster.headers import Meaning
 from shequ.residents.roster.reading import Reading
@@ -42,6 +44,7 @@ class Known:
     area: str
     name: str
     texts: tuple[str, ...]
+    """As named by `TOLD`; none when the roster's row says exactly the same."""
     phone_digest: bytes | None
     is_dead: bool
     has_left: bool
@@ -87,10 +90,14 @@ def compare(reading: Reading, *, batch: UUID, area: str) -> Fate:
     with_phone = [at for at, phone in enumerate(persons.phone) if phone]
     for at, value in zip(with_phone, digest_many("phone", [persons.phone[at] for at in with_phone]), strict=True):
         phone_digests[at] = value
-    known = _known(digests, persons.name, phone_digests)
+    known = _known(digests, persons.name, phone_digests, told_columns(persons))
     dwelling_ids, new_dwellings = _dwellings(reading, batch=batch, area=area)
+    strangers = [at for at in range(count) if at not in known]
+    residents = [""] * count
+    for at, made in zip(strangers, ids_of(batch, "resident", strangers), strict=True):
+        residents[at] = made
     fate = Fate(
-        ["new"] * count, ids_of(batch, "resident", range(count)), known, phone_digests, digests, dwelling_ids,
+        ["new"] * count, residents, known, phone_digests, digests, dwelling_ids,
         new_dwellings, [], set(), [],
     )  # fmt: skip
     _judge(reading, fate, area=area)
@@ -105,8 +112,22 @@ def _has_number(reading: Reading, at: int) -> bool:
     return not found or not any(p.code.startswith("identity_") and p.sort.weight != "warn" for p in found)
 
 
-def _known(digests: Sequence[bytes | None], names: Sequence[str], phones: Sequence[bytes | None]) -> dict[int, Known]:
-    """Return what the register says of each row whose number it knows; equal values are kept once."""
+def told_columns(persons: Persons) -> tuple[list[str], ...]:
+    """Return the roster's columns that stand beside `TOLD`, in its order."""
+    return (persons.nationality, persons.education, persons.marital, persons.political, persons.hukou_address,
+            persons.work, persons.registration)  # fmt: skip
+
+
+def _known(
+    digests: Sequence[bytes | None],
+    names: Sequence[str],
+    phones: Sequence[bytes | None],
+    columns: Sequence[Sequence[str]] = (),
+) -> dict[int, Known]:
+    """Return what the register says of each row whose number it knows; equal values are kept once.
+
+    Texts that say exactly what the row's `columns` say are not kept a second time.
+    """
     places: dict[bytes, int] = {}
     again: dict[int, list[int]] = {}
     for at, value in enumerate(digests):
@@ -128,6 +149,8 @@ def _known(digests: Sequence[bytes | None], names: Sequence[str], phones: Sequen
                 own, tenure, membership = as_hex(row[1]), as_hex(row[15]), as_hex(row[17])
                 dwelling, household = as_hex(row[16]), as_hex(row[18])
                 texts, phone = tuple(row[4:11]), _bytes(row[11])
+                if columns and at not in again and _is_told(columns, at, texts):
+                    texts = ()
                 found[at] = Known(
                     own,
                     keep(row[2], row[2]),
@@ -147,6 +170,11 @@ def _known(digests: Sequence[bytes | None], names: Sequence[str], phones: Sequen
         if earlier in found:
             found.update(dict.fromkeys(later, found[earlier]))
     return found
+
+
+def _is_told(columns: Sequence[Sequence[str]], at: int, texts: tuple[str, ...]) -> bool:
+    """Say whether a row tells exactly what the register says."""
+    return tuple(map(itemgetter(at), columns)) == texts
 
 
 def known_by_digest(value: bytes) -> Known | None:
@@ -281,17 +309,18 @@ def _is_untold(household: Household) -> bool:
 def _differences(reading: Reading, fate: Fate) -> None:
     """Find what the roster tells otherwise of the persons whom the register knows."""
     persons = reading.persons
-    columns = [persons.nationality, persons.education, persons.marital, persons.political, persons.hukou_address,
-               persons.work, persons.registration]  # fmt: skip
+    columns = told_columns(persons)
     labels_known(fate.known, list(persons.labels))
     for at, person in fate.known.items():
         if fate.bucket[at] != "same" or at in reading.same_as:
             continue
-        old: dict[str, Any] = {
-            name: known
-            for name, column, known in zip(TOLD, columns, person.texts, strict=True)
-            if column[at] and column[at] != known
-        }
+        old: dict[str, Any] = {}
+        if person.texts:
+            old = {
+                name: known
+                for name, column, known in zip(TOLD, columns, person.texts, strict=True)
+                if column[at] and column[at] != known
+            }
         if fate.phone_digests[at] is not None and fate.phone_digests[at] != person.phone_digest:
             old["phone"] = ""
         dwelling = persons.dwelling[at]
@@ -312,12 +341,8 @@ def _differences(reading: Reading, fate: Fate) -> None:
 
 def final_texts(reading: Reading, person: Known, at: int) -> tuple[str, ...]:
     """Return the columns of `TOLD` as they are to stand: what the roster tells, else what the register says."""
-    persons = reading.persons
-    told = (
-        persons.nationality[at], persons.education[at], persons.marital[at], persons.political[at],
-        persons.hukou_address[at], persons.work[at], persons.registration[at],
-    )  # fmt: skip
-    return tuple(new or old for new, old in zip(told, person.texts, strict=True))
+    told = [column[at] for column in told_columns(reading.persons)]
+    return tuple(new or old for new, old in zip(told, person.texts or told, strict=True))
 
 
 def sealed_before(ids: Sequence[str]) -> dict[str, tuple[str, str, str]]:
