@@ -46,6 +46,8 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
         (
             Item(_("方案落实"), "list-check", "plan:board", "plan.board_see"),
             Item(_("机构"), "hierarchy-2", "institutions:tree", "institutions.tree_see"),
+            Item(_("职责"), "clipboard-check", "institutions:duty_list", "institutions.duty_see"),
+            Item(_("机构调整令"), "replace", "institutions:order_list", "institutions.order_see"),
             Item(_("改革任务"), "clipboard-list", "plan:task_list", "plan.task_see"),
             Item(_("政策包"), "book", "plan:pack_list", "plan.pack_see"),
             Item(_("区域与覆盖"), "sitemap", "territory:coverage", "territory.map_see"),

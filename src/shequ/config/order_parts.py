@@ -1,3 +1,26 @@
-"""What an institution order moves, room by room: "room.actions:function". No room of orders is built yet."""
+"""What an institution order moves, room by room, in the order in which it moves: each room hands in its part.
 
-ORDER_PARTS: tuple[str, ...] = ()
+held: "room.queries:function(call, bodies, on)" → (key, title, body) of everything that bodies hold.
+move: "room.actions:function(call, moves)" moves it all, in at most 8 statements, inside the order's transaction.
+"""
+
+from importlib import import_module
+from typing import Any
+
+from shequ.institutions.queries import OrderPart, order_parts_register
+from shequ.kernel.words import _
+
+# code, what it is called, held, move
+ORDER_PARTS: tuple[tuple[str, str, str, str], ...] = (
+    ("duties", _("职责"), "institutions.queries:duties_held", "institutions.actions:duties_move"),
+)
+
+
+def connect() -> None:
+    """Hand the parts of all rooms to institutions."""
+    order_parts_register([OrderPart(code, title, _load(held), _load(move)) for code, title, held, move in ORDER_PARTS])
+
+
+def _load(path: str) -> Any:
+    module, _colon, name = path.partition(":")
+    return getattr(import_module(f"shequ.{module}"), name)

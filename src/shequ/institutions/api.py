@@ -6,13 +6,16 @@ from ninja import Body, Router
 from shequ.base.endpoint import endpoint
 from shequ.base.page import Request
 from shequ.institutions import actions, queries, schemas, terms
+from shequ.institutions.rules.orders import Line
 from shequ.institutions.rules.tree import NewBody
-from shequ.institutions.terms import Part
+from shequ.institutions.terms import LineKind, Part
 from shequ.kernel.refusals import Hidden
 
 router = Router(tags=["institutions"])
 BODIES_BODY = Body(schemas.BodiesIn())
 PART_BODY = Body(schemas.PartIn())
+ORDER_BODY = Body(schemas.OrderIn())
+STEP_BODY = Body(schemas.StepIn())
 
 
 @router.get("/tree", operation_id="tree", response=schemas.TreeOut)
@@ -76,3 +79,61 @@ def duty_hand_over(request: Request, part_id: UUID, body: schemas.PartIn = PART_
 def duty_part_end(request: Request, part_id: UUID, body: schemas.PartIn = PART_BODY) -> object:
     made = actions.duty_part_end(request.call, part_id=part_id, on=body.on or request.call.on, document=body.document)
     return queries.duty_detail(request.call, duty_id=made).row
+
+
+@router.get("/orders/{uuid:order_id}", operation_id="order_detail", response=schemas.OrderOut)
+@endpoint(terms.ORDER_SEE)
+def order_detail(request: Request, order_id: UUID) -> object:
+    return queries.order_detail(request.call, order_id=order_id)
+
+
+@router.post("/orders", operation_id="order_draft", response=schemas.OrderOut)
+@endpoint(terms.ORDER_DRAFT)
+def order_draft(request: Request, body: schemas.OrderIn = ORDER_BODY) -> object:
+    if not body.area:
+        raise Hidden(field="area")
+    lines = tuple(Line(**{**line.dict(), "kind": _kind(line.kind)}) for line in body.lines)
+    made = actions.order_draft(
+        request.call, area=body.area, title=body.title, effective_on=body.effective_on or request.call.on,
+        reason=body.reason, superior_document=body.superior_document, lines=lines,
+    )  # fmt: skip
+    return queries.order_detail(request.call, order_id=made)
+
+
+def _kind(kind: str) -> str:
+    return kind if kind in set(LineKind) else LineKind.ABOLISH
+
+
+@router.post("/orders/{uuid:order_id}/submit", operation_id="order_submit", response=schemas.OrderOut)
+@endpoint(terms.ORDER_SUBMIT)
+def order_submit(request: Request, order_id: UUID) -> object:
+    actions.order_submit(request.call, order_id=order_id)
+    return queries.order_detail(request.call, order_id=order_id)
+
+
+@router.post("/orders/{uuid:order_id}/approve", operation_id="order_approve", response=schemas.OrderOut)
+@endpoint(terms.ORDER_APPROVE)
+def order_approve(request: Request, order_id: UUID, body: schemas.StepIn = STEP_BODY) -> object:
+    actions.order_approve(request.call, order_id=order_id, document=body.document)
+    return queries.order_detail(request.call, order_id=order_id)
+
+
+@router.post("/orders/{uuid:order_id}/return", operation_id="order_return", response=schemas.OrderOut)
+@endpoint(terms.ORDER_RETURN)
+def order_return(request: Request, order_id: UUID, body: schemas.StepIn = STEP_BODY) -> object:
+    actions.order_return(request.call, order_id=order_id, note=body.note)
+    return queries.order_detail(request.call, order_id=order_id)
+
+
+@router.post("/orders/{uuid:order_id}/withdraw", operation_id="order_withdraw", response=schemas.OrderOut)
+@endpoint(terms.ORDER_WITHDRAW)
+def order_withdraw(request: Request, order_id: UUID, body: schemas.StepIn = STEP_BODY) -> object:
+    actions.order_withdraw(request.call, order_id=order_id, note=body.note)
+    return queries.order_detail(request.call, order_id=order_id)
+
+
+@router.post("/orders/{uuid:order_id}/execute", operation_id="order_execute", response=schemas.OrderOut)
+@endpoint(terms.ORDER_EXECUTE)
+def order_execute(request: Request, order_id: UUID) -> object:
+    actions.order_execute(request.call, order_id=order_id)
+    return queries.order_detail(request.call, order_id=order_id)

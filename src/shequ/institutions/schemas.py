@@ -82,3 +82,75 @@ class PartIn(Schema):
     area: str = ""
     on: date | None = None
     document: str = ""
+
+
+class LineIn(Schema):
+    """A line of an order; area is where a new body stands; exceptions: part → key → code of the body that takes it."""
+
+    kind: str = "abolish"
+    code: str = ""
+    name: str = ""
+    body_kind: str = ""
+    parent: str = ""
+    second: str = ""
+    rank: str = ""
+    area: str = ""
+    authority: str = ""
+    document: str = ""
+    heir: str = ""
+    exceptions: dict[str, dict[str, str]] = {}
+
+
+class OrderIn(Schema):
+    """An order with its lines, in their order."""
+
+    area: str = ""
+    title: str = ""
+    effective_on: date | None = None
+    reason: str = ""
+    superior_document: str = ""
+    lines: list[LineIn] = []
+
+
+class StepIn(Schema):
+    """What a step of an order needs: a document to approve, a note to return or withdraw."""
+
+    document: str = ""
+    note: str = ""
+
+
+class OrderRowOut(Schema):
+    """An order as lists show it."""
+
+    id: UUID
+    number: str
+    title: str
+    state: str
+    effective_on: date
+
+
+class MovedOut(Schema):
+    """A thing and where it goes."""
+
+    part: str
+    title: str
+    source: str
+    to: str
+
+
+class TroubleOut(Schema):
+    """Something that stands against an order."""
+
+    code: str
+    message: str
+    mend: str
+
+
+class OrderOut(Schema):
+    """An order with its consequences."""
+
+    row: OrderRowOut
+    moved: list[MovedOut]
+    troubles: list[TroubleOut]
+    abolished: int
+    set_up: int

@@ -10,6 +10,19 @@ from shequ.institutions.pages.duties import (
     duty_part_end,
     duty_part_give,
 )
+from shequ.institutions.pages.orders import (
+    order_approve,
+    order_change,
+    order_detail,
+    order_draft,
+    order_execute,
+    order_line_add,
+    order_line_drop,
+    order_list,
+    order_return,
+    order_submit,
+    order_withdraw,
+)
 from shequ.institutions.pages.tree import institution_detail, institutions_add, tree, tree_chart
 
 __all__ = [
@@ -23,6 +36,17 @@ __all__ = [
     "duty_part_give",
     "institution_detail",
     "institutions_add",
+    "order_approve",
+    "order_change",
+    "order_detail",
+    "order_draft",
+    "order_execute",
+    "order_line_add",
+    "order_line_drop",
+    "order_list",
+    "order_return",
+    "order_submit",
+    "order_withdraw",
     "tree",
     "tree_chart",
 ]

@@ -16,6 +16,8 @@ from shequ.institutions.queries.duties import (
     measured_duties,
 )
 from shequ.institutions.queries.kinds import kinds_in
+from shequ.institutions.queries.orders import OrderDetail, OrderRow, my_orders, order_detail, order_list
+from shequ.institutions.queries.parts import Moves, OrderPart, duties_held, order_parts_register
 from shequ.institutions.queries.tree import (
     BodyDetail,
     BodyRow,
@@ -35,11 +37,16 @@ __all__ = [
     "DutyFilters",
     "DutyRow",
     "Matrix",
+    "Moves",
+    "OrderDetail",
+    "OrderPart",
+    "OrderRow",
     "PartRow",
     "VersionRow",
     "body_detail",
     "change_days",
     "chart_of",
+    "duties_held",
     "duties_of",
     "duty_detail",
     "duty_hits",
@@ -50,6 +57,10 @@ __all__ = [
     "institution_hits",
     "kinds_in",
     "measured_duties",
+    "my_orders",
+    "order_detail",
+    "order_list",
+    "order_parts_register",
     "standing_bodies",
     "tree",
 ]
