@@ -147,6 +147,17 @@ class TestListsStatements:
 
 
 class TestCoveragePage:
+    def test_nothing_is_told_of_households_to_whom_they_are_not_for(self, town: Town, client_of: Sign) -> None:
+        client = client_of(town.member(Role.SYSTEM_ADMIN))
+
+        coverage = client.get("/territory/coverage/").content.decode()
+        the_map = client.get("/territory/map/?level=grid").content.decode()
+
+        assert "您现在的岗位不看户数" in coverage
+        assert "低于下限" not in coverage
+        assert "常住户" not in the_map
+        assert "常住户" in client_of(town.office).get("/territory/map/?level=grid").content.decode()
+
     def test_shows_each_gap_with_its_place(self, town: Town, client_of: Sign) -> None:
         furnish(town)
         client = client_of(town.office)

@@ -1,7 +1,7 @@
 """Words and permissions of the register."""
 
 from shequ.kernel.permissions import permission
-from shequ.kernel.roles import COMMITTEE_ROLES, COMMUNITY_ROLES, Role
+from shequ.kernel.roles import COMMITTEE_ROLES, COMMUNITY_ROLES, COUNTY_ROLES, Role
 from shequ.kernel.words import Choices, _
 
 KEEPERS = (Role.COMMUNITY_SECRETARY, Role.COMMUNITY_MEMBER, Role.WINDOW_CLERK)
@@ -28,8 +28,11 @@ LABEL_CHANGE = permission("residents.label_change", _("增减标签"), roles=KEE
 ROLL_CHANGE = permission("residents.roll_change", _("变更村（居）名册关系"), roles=KEEPERS)
 HOUSEHOLD_CHANGE = permission("residents.household_change", _("变更家庭户"), roles=KEEPERS)
 POPULATION_SEE = permission(
-    "residents.population_see", _("查看人口统计"), roles=(*READERS, Role.GROUP_OFFICE, Role.COUNTY_LEADER, Role.FINANCE)
+    "residents.population_see",
+    _("查看人口统计"),
+    roles=(*READERS, *COUNTY_ROLES, Role.AUDITOR),
 )
+"""Sums of communities and grids, the same as findings of the plan tell their readers; no persons."""
 POPULATION_TAKE = permission(
     "residents.population_take", _("固定数据日人口数"), roles=(*COMMITTEE_ROLES, Role.CIVIL_AFFAIRS)
 )

@@ -33,7 +33,7 @@ def _view(request: Request) -> tuple[forms.MapFind, MapView]:
     managed = queries.managed_choices(request.call)
     places = queries.community_choices(request.call, permission=terms.MAP_SEE, under=[code for code, _name in managed])
     under = _under(request.GET.get("under", ""), level, places, managed)
-    measures = [(measure.code, say(measure.title)) for measure in queries.measures_at(level)]
+    measures = [(measure.code, say(measure.title)) for measure in queries.measures_at(request.call, level)]
     sent = request.GET.copy()
     sent["under"] = under or EVERYWHERE
     form = forms.MapFind(sent, places=[*managed, *places], measures=measures, everywhere=EVERYWHERE)
@@ -89,7 +89,7 @@ def map_page(request: Request) -> HttpResponse:
         ground=f"{reverse('territory:ground')}?{_query(request, under=view.under or EVERYWHERE)}",
         export=f"{reverse('territory:map_export')}?{_query(request, level=str(view.level), under=view.under or EVERYWHERE)}",
         rows=_cells(view),
-        totals=[(measure.decimals, view.total.get(measure.code, 0)) for measure in view.columns],
+        totals=[(measure, view.total.get(measure.code, 0)) for measure in view.columns],
         classes=_classes(view), tiles=settings.TILE_URL,
         tiles_by=urlsplit(settings.TILE_URL).hostname or "", level_name=say(MapLevel(view.level).label),
         breaks=json.dumps(list(view.breaks)), bounds=json.dumps(_corners(view)),

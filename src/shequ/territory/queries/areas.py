@@ -183,7 +183,7 @@ def _stood(area: Area, day: date) -> bool:
 
 def _figures(call: Call, code: str, level: str, day: date) -> tuple[tuple[str, float, str, int], ...]:
     found = []
-    for measure in measures.measures_at(level):
+    for measure in measures.measures_at(call, level):
         value = measure.ask(call, level, code, day).get(code)
         if value is not None:
             found.append((say(measure.title), value, say(measure.unit), measure.decimals))

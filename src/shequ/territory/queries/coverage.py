@@ -35,7 +35,7 @@ class PatchRow:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A grid with its worker and its place in the band; households None when nobody counts them yet."""
+    """A grid with its worker and its place in the band; households None when they are not the actor's to know."""
 
     code: str
     name: str
@@ -85,6 +85,8 @@ class CoverageView:
     dwellings_unplaced: int
     band_low: int | None
     band_high: int | None
+    is_counted: bool
+    """Whether the actor may know how many households a grid has."""
     shapes: tuple[tuple[PatchRow, object], ...]
 
 
@@ -130,6 +132,7 @@ def coverage(call: Call, *, under: str = "", on: date | None = None) -> Coverage
         dwellings_unplaced=count["unplaced"],
         band_low=low,
         band_high=high,
+        is_counted=measures.measure_of(call, "households", terms.MapLevel.GRID) is not None,
         shapes=tuple(patches),
     )
 
@@ -166,7 +169,7 @@ def _grids(call: Call, *, under: str, on: date) -> list[GridRow]:
         .values_list("area_id", flat=True)
     )
     workers = grid_workers(under=under, on=on)
-    counted = measures.measure_of("households", terms.MapLevel.GRID)
+    counted = measures.measure_of(call, "households", terms.MapLevel.GRID)
     households = counted.ask(call, terms.MapLevel.GRID, under, on) if counted is not None else {}
     rows = []
     limits: dict[str, tuple[int | None, int | None]] = {}

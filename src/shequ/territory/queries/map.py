@@ -82,8 +82,8 @@ def map_view(
     rows, is_capped = {
         MapLevel.COMMUNITY: _areas, MapLevel.GRID: _areas, MapLevel.BLOCK: _blocks, MapLevel.DWELLING: _buildings,
     }[MapLevel(level)](call, level, under, day, text)  # fmt: skip
-    chosen = measures.measure_of(measure, level)
-    known = measures.columns_at(level, chosen)
+    chosen = measures.measure_of(call, measure, level)
+    known = measures.columns_at(call, level, chosen)
     asked = {found.code: found.ask(call, level, under, day) for found in known}
     rows = [
         replace(

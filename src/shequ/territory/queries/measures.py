@@ -30,7 +30,7 @@ class Measure:
     """Something to shade areas by: its name and unit (msgids), the levels it is known at, how to ask for it.
 
     low, high: parameter names of the plan, by level, that are the class limits when the plan in force sets them.
-    decimals: how many are shown.
+    decimals: how many are shown. see: the permission without which it is neither offered nor asked for, "" for none.
     """
 
     code: str
@@ -41,6 +41,11 @@ class Measure:
     low: Mapping[str, str] | None = None
     high: Mapping[str, str] | None = None
     decimals: int = 0
+    see: str = ""
+
+    def is_seen_by(self, call: Call) -> bool:
+        """Say whether the actor may know the measure anywhere."""
+        return not self.see or bool(call.actor.areas_for(self.see))
 
 
 def _sizes(call: Call, level: str, under: str, on: date) -> Values:
@@ -91,21 +96,20 @@ def measures_register(measures: Sequence[Measure]) -> None:
     _measures.update({code: measure for code, measure in own.items() if code not in _measures})
 
 
-def measures_at(level: str) -> list[Measure]:
-    """Return the measures known at a level, in the order of the menu."""
-    return [measure for measure in _measures.values() if level in measure.levels]
+def measures_at(call: Call, level: str) -> list[Measure]:
+    """Return the measures known at a level to the actor, in the order of the menu."""
+    return [measure for measure in _measures.values() if level in measure.levels and measure.is_seen_by(call)]
 
 
-def columns_at(level: str, chosen: Measure | None) -> list[Measure]:
+def columns_at(call: Call, level: str, chosen: Measure | None) -> list[Measure]:
     """Return the measures a list shows beside the names: the first two known at the level, and the chosen one."""
-    known = measures_at(level)[:COLUMNS]
+    known = measures_at(call, level)[:COLUMNS]
     return known if chosen is None or chosen in known else [*known, chosen]
 
 
-def measure_of(code: str, level: str) -> Measure | None:
-    """Return a measure by its code, None when it is not known at the level."""
-    found = _measures.get(code)
-    return found if found is not None and level in found.levels else None
+def measure_of(call: Call, code: str, level: str) -> Measure | None:
+    """Return a measure by its code, None when it is not known at the level or not to the actor."""
+    return next((measure for measure in measures_at(call, level) if measure.code == code), None)
 
 
 def breaks_of(measure: Measure, values: Sequence[float], *, level: str, area: str, on: date) -> list[float]:
