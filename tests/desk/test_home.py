@@ -8,7 +8,9 @@ from django.utils import timezone
 from shequ.base.rows import Hit, Work
 from shequ.desk import queries, sources
 from shequ.kernel.roles import Role
+from shequ.territory.models import Dwelling
 from tests.cast import Member, Town
+from tests.residents.making import family
 
 pytestmark = pytest.mark.db
 ANYBODY = "signed_in"
@@ -158,3 +160,15 @@ def test_my_data_leads_to_what_the_platform_holds(town: Town, client_of) -> None
     page = client_of(town.secretary).get("/my-data/").content.decode()
     assert "账号与安全" in page
     assert "显示设置" in page
+
+
+class TestTheGridWorkersHome:
+    def test_shows_the_own_grid_not_an_empty_community(self, town: Town) -> None:
+        family(town)
+        Dwelling.rows.update(grid_id=town.east_grid)
+
+        own = queries.own_standards(town.grid_worker.call)
+
+        assert own is not None
+        assert own.name == "东街第1网格"
+        assert {row.label: row.value for row in own.rows} == {"户数": 1, "常住人口": 4}

@@ -47,10 +47,15 @@ def test_what_is_looked_for_is_trimmed_and_bounded(asked, text) -> None:
 
 @pytest.mark.parametrize(
     ("areas", "code"),
-    [(["990101001001001"], "990101001001"), (["990101", "990101001002"], "990101001002"), (["990101"], ""), ([], "")],
+    [
+        (["990101001001001"], "990101001001001"),
+        (["990101", "990101001002"], "990101001002"),
+        (["990101"], ""),
+        ([], ""),
+    ],
 )
-def test_the_own_community_is_that_of_the_grant(areas, code) -> None:
-    assert rules.own_community(areas) == code
+def test_the_own_place_is_that_of_the_grant(areas, code) -> None:
+    assert rules.own_place(areas) == code
 
 
 @pytest.mark.parametrize(

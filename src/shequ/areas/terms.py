@@ -17,7 +17,7 @@ class Level(Choices):
     PREFECTURE = "prefecture", _("地级")
     COUNTY = "county", _("县级")
     TOWN = "town", _("乡级")
-    COMMUNITY = "community", _("村级")
+    COMMUNITY = "community", _("社区（村）")
     GRID = "grid", _("网格")
 
 

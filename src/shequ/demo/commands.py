@@ -72,7 +72,7 @@ def tell(data: dict[str, Any]) -> Iterator[str]:
     page = io.StringIO()
     Console(file=page, width=100).print(table)
     yield page.getvalue()
-    counts = ", ".join(f"{say(name)} {number:,}" for name, number in data["counts"].items())
+    counts = say("、").join(f"{say(name)} {number:,}" for name, number in data["counts"].items())
     yield say("{counts}。数据目录 {home}，用时 {cpu_seconds} CPU 秒。", {**data, "counts": counts})
 
 

@@ -131,8 +131,8 @@ def changes(call: Call) -> Changes | None:
 
 
 def own_standards(call: Call) -> OwnStandards | None:
-    """Return the actor's own community beside the standards of the plan in force; None for who works in none."""
-    area = rules.own_community(grant.area for grant in call.actor.grants)
+    """Return the actor's own community or grid beside the standards of the plan in force; None for who works in none."""
+    area = rules.own_place(grant.area for grant in call.actor.grants)
     counts = sources.ask("counts", call, area=area) if area else None
     if counts is None:
         return None

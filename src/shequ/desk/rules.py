@@ -45,10 +45,9 @@ def search_text(asked: str) -> str:
     return text if len(text) >= SHORTEST_TEXT else ""
 
 
-def own_community(areas: Iterable[str]) -> str:
-    """Return the code of the community somebody works in, by the areas of their grants; "" for the county and above."""
-    inside = [area[:COMMUNITY_DIGITS] for area in areas if len(area) >= COMMUNITY_DIGITS]
-    return inside[0] if inside else ""
+def own_place(areas: Iterable[str]) -> str:
+    """Return the community or grid somebody works in, by the areas of their grants; "" for the county and above."""
+    return next((area for area in areas if len(area) >= COMMUNITY_DIGITS), "")
 
 
 def against_band(value: int, low: int | None, high: int | None) -> tuple[str, dict[str, int], bool]:

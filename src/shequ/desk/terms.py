@@ -24,7 +24,7 @@ SHORTEST_TEXT = 1
 LONGEST_TEXT = 60
 
 MEASURES: tuple[tuple[str, str, str], ...] = (("households", _("户数"), _("户")), ("people", _("常住人口"), _("人")))
-"""What a community is measured by on the home page: (measure of the plan and field of the counts, label, unit)."""
+"""What a community or grid is measured by on the home page: (measure of the plan and field of the counts, label, unit)."""
 
 OWN_DATA: tuple[tuple[str, str, str, str, str], ...] = (
     ("residents:my_data", "residents.own_data", _("居民登记资料"), _("查看、导出、申请更正，以及谁查看过"), "users"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from shequ.areas.terms import DIGITS, Level
 from shequ.kernel.call import Call
 from shequ.plan.queries.board import board_rows, deadline_of, last_run, status_tally
 from shequ.plan.queries.findings import BoardFilters
@@ -38,8 +39,12 @@ def home_summary(call: Call) -> HomeSummary | None:
 
 
 def band(call: Call, *, area: str, measure: str) -> tuple[int | None, int | None, str]:
-    """Return the smallest and largest "households" or "people" of a community by the plan in force, and the clause."""
-    low = value(f"community.{measure}.min", area=area, on=call.on)
-    high = value(f"community.{measure}.max", area=area, on=call.on)
+    """Return the smallest and largest "households" or "people" by the plan in force, and the clause.
+
+    area: a community or a grid.
+    """
+    kind = "grid" if len(area) == DIGITS[Level.GRID] else "community"
+    low = value(f"{kind}.{measure}.min", area=area, on=call.on)
+    high = value(f"{kind}.{measure}.max", area=area, on=call.on)
     either = low or high
     return (low.value if low else None, high.value if high else None, either.clause if either else "")

@@ -119,7 +119,7 @@ def people_measure(call: Call, level: str, under: str, on: date) -> dict[str, fl
 
 @dataclass(frozen=True, slots=True)
 class CommunityCounts:
-    """One community's numbers on a day, for the home page."""
+    """The numbers of one community or grid on a day, for the home page."""
 
     area: str
     name: str
@@ -131,9 +131,10 @@ class CommunityCounts:
 
 
 def community_counts(call: Call, *, area: str, on: date | None = None) -> CommunityCounts:
-    """Return the numbers of one community on a day; all zero where the actor may not see it."""
+    """Return the numbers of one community or grid on a day; all zero where the actor may not see it."""
     day = on or call.on
-    each = area_counts(call, level=Level.COMMUNITY, under=area, on=day).get(area, Counts())
+    level = Level.GRID if len(area) == DIGITS[Level.GRID] else Level.COMMUNITY
+    each = area_counts(call, level=level, under=area, on=day).get(area, Counts())
     return CommunityCounts(
         area, area_name_on(area, day), each.households, each.people, each.registered, each.floating, day
     )
