@@ -4,7 +4,12 @@ from importlib import import_module
 from typing import Any
 
 # module with a tuple `CHECKS`
-MODULES: tuple[str, ...] = ("shequ.plan.checks", "shequ.territory.checks", "shequ.residents.checks")
+MODULES: tuple[str, ...] = (
+    "shequ.plan.checks",
+    "shequ.territory.checks",
+    "shequ.institutions.checks",
+    "shequ.residents.checks",
+)
 
 
 def all_checks() -> tuple[Any, ...]:

@@ -1,6 +1,7 @@
 """The steps of seeding, in the order of the county's story."""
 
 import json
+import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
@@ -16,6 +17,7 @@ from shequ.demo.cast import CAST, FIRST_COMMUNITY, FIRST_GRID
 from shequ.demo.home import Account, new_password
 from shequ.demo.stage import STORY_DAYS, Stage
 from shequ.demo.town import COMMITTEE_AREA, COUNTY
+from shequ.institutions import seed as institution_story
 from shequ.journal.actions import sealing
 from shequ.kernel.call import Actor, Call
 from shequ.kernel.refusals import Refused
@@ -29,6 +31,7 @@ from shequ.residents.actions import roster
 from shequ.territory import actions as territory
 
 DIVISIONS = Path(__file__).parent / "data" / "divisions.csv"
+REFORM = Path(__file__).parent / "data" / "reform.toml"
 GRIDS_OF_A_WORKER = 2
 PACK = "lingtai-2016"
 LONG_AGO = date(2016, 9, 1)
@@ -75,6 +78,16 @@ def open_the_accounts(stage: Stage) -> None:
         if part.role != Role.GRID_WORKER:
             _grant(call, user, part.role, part.area, part.institution)
         stage.tell(index + 1, len(CAST))
+
+
+def carry_out_the_reform_of_the_bodies(stage: Stage) -> None:
+    """Enter the bodies and duties of before, and carry out order no. 1: effects of 2016, entered by the staff of today."""
+    institution_story.reform_seed(
+        stage.call_of(Role.ESTABLISHMENT_OFFICE, 2, hour=9),
+        stage.call_of(Role.GROUP_OFFICE, 2, hour=11),
+        county=COUNTY,
+        story=tomllib.loads(REFORM.read_text(encoding="utf-8")),
+    )
 
 
 def draw_the_ground(stage: Stage) -> None:
@@ -255,6 +268,7 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("divisions", "导入区划清单", take_in_the_divisions),
     ("accounts", "开设账号", open_the_accounts),
     ("plan", "方案生效", put_the_plan_in_force),
+    ("bodies", "登记机构职责，执行第一号机构调整令", carry_out_the_reform_of_the_bodies),
     ("ground", "导入边界、街坊和网格", draw_the_ground),
     ("dwellings", "导入房屋", draw_the_dwellings),
     ("grid_workers", "安排网格员", appoint_the_grid_workers),

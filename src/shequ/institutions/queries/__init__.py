@@ -1,6 +1,16 @@
 """What can be asked of institutions."""
 
 from shequ.institutions.queries.charts import chart_of
+from shequ.institutions.queries.checking import (
+    allowed_set_ups,
+    bodies_measured,
+    communities_measured,
+    ended_measured,
+    has_bodies,
+    kinds_for,
+    kinds_put_forward,
+    orders_measured,
+)
 from shequ.institutions.queries.duties import (
     DutyDetail,
     DutyFilters,
@@ -43,9 +53,12 @@ __all__ = [
     "OrderRow",
     "PartRow",
     "VersionRow",
+    "allowed_set_ups",
+    "bodies_measured",
     "body_detail",
     "change_days",
     "chart_of",
+    "communities_measured",
     "duties_held",
     "duties_of",
     "duty_detail",
@@ -53,14 +66,19 @@ __all__ = [
     "duty_list",
     "duty_matrix",
     "duty_part",
+    "ended_measured",
+    "has_bodies",
     "ids_of",
     "institution_hits",
+    "kinds_for",
     "kinds_in",
+    "kinds_put_forward",
     "measured_duties",
     "my_orders",
     "order_detail",
     "order_list",
     "order_parts_register",
+    "orders_measured",
     "standing_bodies",
     "tree",
 ]
