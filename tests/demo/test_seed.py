@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.test import Client, override_settings
@@ -15,6 +16,7 @@ from shequ.demo import seed as seeding
 from shequ.demo.cast import CAST
 from shequ.demo.stage import Stage
 from shequ.demo.steps import STEPS
+from shequ.institutions import queries as institutions
 from shequ.kernel.call import Actor, Call
 from shequ.kernel.roles import Role
 from shequ.plan import queries as plans
@@ -74,7 +76,7 @@ def test_a_step_that_was_cut_off_may_be_taken_again(county):
     before = seeding.counts_here()
 
     for code, _title, step in STEPS:
-        if code in {"divisions", "accounts", "plan", "ground", "dwellings", "grid_workers", "rosters"}:
+        if code in {"divisions", "accounts", "plan", "bodies", "ground", "dwellings", "grid_workers", "rosters"}:
             step(Stage(county, timezone.now()))
 
     after = seeding.counts_here()
@@ -119,6 +121,22 @@ def test_the_board_shows_what_is_met_and_what_is_not(county, call):
     assert statuses["met"] >= 2
     assert statuses["not_met"] >= 2
     assert statuses["unmeasurable"] > 0
+
+
+def test_the_reform_of_2016_was_carried_out_by_order_no_1(county, call):
+    def standing(on):
+        return {row.code for row in institutions.tree(call, on=on)}
+
+    before, after = standing(date(2016, 9, 19)), standing(date(2016, 9, 20))
+    (order,) = institutions.order_list(call, state="executed").rows
+
+    assert {"jiedao-dangwei", "jiedao-ban"} <= before - after
+    assert {"danggongwei", "guanweihui", "ban-zonghe", "zhibu-6", "zhongxin-6"} <= after - before
+    assert order.number == "〔2016〕1号"
+    assert not any(row.gaps or row.doubles for row in institutions.duty_list(call))
+    plan = plans.plan_seen(call, code="lingtai-2016")
+    clauses = {item["id"]: item["status"] for item in plans.stored_report(call, plan=plan, clause="").data()["clauses"]}
+    assert {clauses[clause] for clause in ("G1", "G2", "P2a", "T1.0", "T1.2a", "T1.2b", "T1.2f")} == {"met"}
 
 
 def test_the_review_list_has_conflicts_and_a_roster_waits(county, call):

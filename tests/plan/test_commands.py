@@ -103,7 +103,7 @@ class TestCheck:
 class TestPolicyValidate:
     def test_a_right_pack(self, db: None, run: Run) -> None:
         code, answer = run(policy, "validate", str(YUANSHAN))
-        assert (code, answer["ok"], answer["pack"], answer["clauses"]) == (0, True, "yuanshan-2031", 11)
+        assert (code, answer["ok"], answer["pack"], answer["clauses"]) == (0, True, "yuanshan-2031", 12)
 
     def test_a_wrong_pack_gives_file_line_key_reason(self, db: None, run: Run, tmp_path: Path) -> None:
         file = tmp_path / "wrong.toml"

@@ -78,7 +78,7 @@ def _change_bodies(order: InstitutionOrder, case: Case, keys: dict[str, UUID]) -
             id=uuid7(), area_id=rest[code].area, institution_id=every[code], name=rest[code].name, kind=rest[code].kind,
             tier=case.kinds[rest[code].kind].tier, parent_id=every.get(rest[code].parent),
             second_id=every.get(rest[code].second), rank=rest[code].rank or case.kinds[rest[code].kind].rank,
-            sort=sorts.get(every[code], at), valid_from=on, document=by_code[code].document, order=order.pk,
+            sort=sorts.get(every[code], len(case.codes_used) + at), valid_from=on, document=by_code[code].document, order=order.pk,
         )
         for at, code in enumerate([*new, *changed])
     )  # fmt: skip

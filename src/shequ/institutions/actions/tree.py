@@ -77,6 +77,6 @@ def institutions_add(
 
 def _is_same(body: NewBody, standing: dict[str, rules.Standing]) -> bool:
     held = standing.get(body.code)
-    return held is not None and (held.name, held.kind, held.established_on) == (
+    return held is not None and (held.first_name, held.kind, held.established_on) == (
         body.name, body.kind, body.established_on
     )  # fmt: skip

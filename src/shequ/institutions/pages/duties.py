@@ -46,7 +46,11 @@ def duty_detail(request: Request, duty_id: UUID) -> HttpResponse:
     on = _day(request)
     detail = queries.duty_detail(request.call, duty_id=duty_id, on=on)
     form = (
-        forms.DutyPartGive(bodies=_bodies(request, on), areas=_areas(request, detail.row.area))
+        forms.DutyPartGive(
+            bodies=_bodies(request, on),
+            areas=_areas(request, detail.row.area),
+            initial={"on": request.call.on.isoformat()},
+        )
         if detail.may_change
         else None
     )

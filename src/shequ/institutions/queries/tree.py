@@ -237,12 +237,12 @@ def standing_bodies(area: str) -> dict[str, Standing]:
         .select_related("institution")
         .order_by("valid_from")
     )
-    return {
-        row.institution.code: Standing(
-            row.institution.code, row.name, row.kind, row.institution.established_on, row.institution.abolished_on
-        )
-        for row in rows
-    }
+    found: dict[str, Standing] = {}
+    for row in rows:
+        body = row.institution
+        first = found[body.code].first_name if body.code in found else row.name
+        found[body.code] = Standing(body.code, row.name, row.kind, body.established_on, body.abolished_on, first)
+    return found
 
 
 def ids_of(area: str, codes: Iterable[str]) -> dict[str, UUID]:

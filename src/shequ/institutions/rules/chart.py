@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 BOX, GAP, DROP, MARGIN = 156.0, 14.0, 30.0, 8.0
 """Width of a box, space between boxes, space between levels, edge of the sheet."""
-COLUMNS = 4
+COLUMNS = 3
 TITLE_UNITS, SUB_UNITS = 10.0, 11.5
 """Characters to a line: a Chinese character is 1, a Latin letter or a digit about half of it."""
 LATIN = 0.56

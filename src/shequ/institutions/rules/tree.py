@@ -120,13 +120,14 @@ class NewBody:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A body that stands: enough to be a parent."""
+    """A body that stands: enough to be a parent. first_name: what it was called when it was entered."""
 
     code: str
     name: str
     kind: str
     established_on: date
     abolished_on: date | None = None
+    first_name: str = ""
 
     def stands(self, on: date) -> bool:
         """Say whether the body exists on a day; the day of abolition is the first without it."""
