@@ -31,6 +31,7 @@ class Site:
 
     url: str
     accounts: tuple[dict[str, str], ...]
+    home: Path
 
     def account(self, role: str) -> dict[str, str]:
         """Return the account of a role."""
@@ -88,7 +89,7 @@ def served(home: Path) -> Iterator[Site]:
             assert time.monotonic() < until, "the server did not start in time"
             time.sleep(0.2)
         known: dict[str, Any] = json.loads((home / "demo.json").read_text("utf-8"))
-        yield Site(url, tuple(known["accounts"]))
+        yield Site(url, tuple(known["accounts"]), home)
     finally:
         process.terminate()
         try:
@@ -96,6 +97,22 @@ def served(home: Path) -> Iterator[Site]:
         except subprocess.TimeoutExpired:
             process.kill()
         log.close()
+
+
+@contextmanager
+def worked(home: Path) -> Iterator[None]:
+    """Let a worker do the jobs of a data folder until the block ends."""
+    command = [sys.executable, "-m", "shequ.cli", "worker"]
+    with (home / "journey-worker.log").open("wb") as log:
+        process = subprocess.Popen(command, env=environment(home), stdout=log, stderr=subprocess.STDOUT)
+        try:
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _answers(url: str) -> bool:
