@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from shequ.base.paging import Page, PageRequest
 from shequ.base.rows import Work
 from shequ.base.scope import under, under_any
 from shequ.base.words import advice_of, say, sentence_of
 from shequ.institutions import terms
-from shequ.institutions.models import Institution, InstitutionOrder, InstitutionVersion, OrderLine
+from shequ.institutions.models import DutyPart, Institution, InstitutionOrder, InstitutionVersion, OrderLine
 from shequ.institutions.queries.charts import chart_of
 from shequ.institutions.queries.kinds import kinds_in
 from shequ.institutions.queries.parts import things_held
@@ -172,31 +172,40 @@ def _lines(order_id: UUID) -> list[tuple[UUID, Line]]:
     ]  # fmt: skip
 
 
-def places_on(area: str, on: date) -> tuple[dict[str, Place], dict[str, UUID]]:
-    """Return the bodies of a county that stand on a day, with the last day on which each changed, and their keys.
-
-    Two statements.
-    """
-    rows = InstitutionVersion.objects.unscoped(because="an order concerns all bodies of its county").filter(under(area))
-    latest: dict[UUID, date] = {}
-    for pk, begins in rows.values_list("institution_id", "valid_from"):
-        latest[pk] = max(latest.get(pk, begins), begins)
+def _placed(rows: Any) -> tuple[dict[str, Place], dict[str, UUID]]:
+    """Return bodies and their keys by code, out of one period of each; one statement."""
     found, keys = {}, {}
-    for row in rows.filter(standing_on(on)).select_related("institution", "parent", "second").order_by("sort"):
+    for row in rows.select_related("institution", "parent", "second").order_by("sort"):
         found[row.institution.code] = Place(
             code=row.institution.code, name=row.name, kind=row.kind, parent=row.parent.code if row.parent else "",
             second=row.second.code if row.second else "", rank=row.rank, area=row.area_id,
-            since=row.institution.established_on, changed_on=latest[row.institution_id],
+            since=row.institution.established_on, changed_on=row.valid_from,
         )  # fmt: skip
         keys[row.institution.code] = row.institution_id
     return found, keys
 
 
+def _versions(area: str) -> Any:
+    return InstitutionVersion.objects.unscoped(because="an order concerns all bodies of its county").filter(under(area))
+
+
+def _with_parts_ended(places: dict[str, Place], gone: Mapping[UUID, str], on: date) -> dict[str, Place]:
+    """Return the bodies, those to be abolished not before the last duty that ended while they held it; one statement."""
+    rows = DutyPart.objects.unscoped(because=BECAUSE).filter(institution__in=list(gone), valid_to__gt=on)
+    found = dict(places)
+    for pk, last in rows.values_list("institution_id").annotate(last=Max("valid_to")):
+        place = found[gone[pk]]
+        found[place.code] = replace(place, changed_on=max(place.changed_on, last - timedelta(days=1)))
+    return found
+
+
 def case_of(call: Call, order: InstitutionOrder, lines: Sequence[Line]) -> tuple[Case, dict[str, UUID]]:
     """Return an order with all that decides about it, and the keys of the bodies that stand."""
     area = order.area_id
-    places, keys = places_on(area, order.effective_on)
+    # As they stand now: an order dated back must not lead into a body that has ended since, nor leave one that came since.
+    places, keys = _placed(_versions(area).filter(valid_to=None))
     gone = {keys[line.code]: line.code for line in lines if line.kind == LineKind.ABOLISH and line.code in keys}
+    places = _with_parts_ended(places, gone, order.effective_on)
     held = plan.limits(Limits, area, order.effective_on).setups_per_abolition or (
         plan.limits(Limits, area, call.on).setups_per_abolition
     )
@@ -225,7 +234,7 @@ def order_detail(call: Call, *, order_id: UUID) -> OrderDetail:
     rows = tree(call, on=day, area=order.area_id)
     case, _keys = case_of(call, order, lines)
     if is_done:
-        places, _keys = places_on(order.area_id, day)
+        places, _keys = _placed(_versions(order.area_id).filter(standing_on(day)))
         case = replace(case, places=places, things=())
     names = {code: place.name for code, place in case.places.items()} | {
         line.code: line.name for line in lines if line.name

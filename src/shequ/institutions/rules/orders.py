@@ -350,12 +350,12 @@ def _after_troubles(case: Case) -> list[Refused]:
         heir, name = destination(line, thing), case.places[line.code].name
         if not heir:
             found.append(HeirMissing(field="heir", name=name, what=thing.part_title))
-        elif heir not in rest:
+        elif heir not in rest or rest[heir].since > case.on:
             found.append(HeirWrong(field="heir", name=name, heir=heir))
     found += [
         HeirWrong(field="heir", name=case.places[line.code].name, heir=line.heir)
         for line in gone.values()
-        if line.heir and line.heir not in rest
+        if line.heir and (line.heir not in rest or rest[line.heir].since > case.on)
     ]
     touched = {line.code for line in case.lines}
     for place in rest.values():
