@@ -431,6 +431,22 @@ class TestDoors:
         assert done["row"]["state"] == "executed"
         assert office.get(f"/api/institutions/orders/{wrong['row']['id']}").json()["row"]["state"] == "withdrawn"
 
+    def test_api_changes_head_and_lines(self, town: Town, client_of: Sign) -> None:
+        begin(town)
+        order = draft(town, *REFORM[:2])
+        clerk, where = client_of(keeper(town)), f"/api/institutions/orders/{order}"
+        new = {"kind": "rename", "code": "bianban", "name": "编办", "authority": "commission", "document": "甲"}
+
+        head = clerk.post(f"{where}/change", {"title": "新标题"}, content_type="application/json").json()
+        more = clerk.post(f"{where}/lines", new, content_type="application/json").json()
+        less = clerk.delete(f"{where}/lines/1").json()
+        listed = client_of(town.office).get("/api/institutions/orders?state=draft").json()
+
+        assert (head["row"]["title"], head["row"]["effective_on"]) == ("新标题", DAY.isoformat())
+        assert [item["code"] for item in more["lines"]] == ["jiedao-dangwei", "jiedao-ban", "bianban"]
+        assert [item["code"] for item in less["lines"]] == ["jiedao-ban", "bianban"]
+        assert (listed["total"], listed["rows"][0]["title"]) == (1, "新标题")
+
 
 def vars_of(item: Line) -> dict[str, Any]:
     return {name: getattr(item, name) for name in item.__slots__}

@@ -5,6 +5,7 @@ from ninja import Body, Router
 
 from shequ.base.endpoint import endpoint
 from shequ.base.page import Request
+from shequ.base.paging import PageRequest
 from shequ.institutions import actions, queries, schemas, terms
 from shequ.institutions.rules.orders import Line
 from shequ.institutions.rules.tree import NewBody
@@ -16,6 +17,8 @@ BODIES_BODY = Body(schemas.BodiesIn())
 PART_BODY = Body(schemas.PartIn())
 ORDER_BODY = Body(schemas.OrderIn())
 STEP_BODY = Body(schemas.StepIn())
+LINE_BODY = Body(schemas.LineIn())
+MOST = 200
 
 
 @router.get("/tree", operation_id="tree", response=schemas.TreeOut)
@@ -81,6 +84,12 @@ def duty_part_end(request: Request, part_id: UUID, body: schemas.PartIn = PART_B
     return queries.duty_detail(request.call, duty_id=made).row
 
 
+@router.get("/orders", operation_id="order_list", response=schemas.OrderPage)
+@endpoint(terms.ORDER_SEE)
+def order_list(request: Request, state: str = "", after: str = "", size: int = 50) -> object:
+    return queries.order_list(request.call, state=state, page=PageRequest(size=min(max(size, 1), MOST), after=after))
+
+
 @router.get("/orders/{uuid:order_id}", operation_id="order_detail", response=schemas.OrderOut)
 @endpoint(terms.ORDER_SEE)
 def order_detail(request: Request, order_id: UUID) -> object:
@@ -102,6 +111,35 @@ def order_draft(request: Request, body: schemas.OrderIn = ORDER_BODY) -> object:
 
 def _kind(kind: str) -> str:
     return kind if kind in set(LineKind) else LineKind.ABOLISH
+
+
+@router.post("/orders/{uuid:order_id}/change", operation_id="order_change", response=schemas.OrderOut)
+@endpoint(terms.ORDER_CHANGE)
+def order_change(request: Request, order_id: UUID, body: schemas.OrderIn = ORDER_BODY) -> object:
+    held = queries.order_detail(request.call, order_id=order_id)
+    actions.order_change(
+        request.call, order_id=order_id, title=body.title or held.row.title,
+        effective_on=body.effective_on or held.row.effective_on, reason=body.reason or held.reason,
+        superior_document=body.superior_document or held.superior_document,
+    )  # fmt: skip
+    return queries.order_detail(request.call, order_id=order_id)
+
+
+@router.post("/orders/{uuid:order_id}/lines", operation_id="order_line_add", response=schemas.OrderOut)
+@endpoint(terms.ORDER_LINE_ADD)
+def order_line_add(request: Request, order_id: UUID, body: schemas.LineIn = LINE_BODY) -> object:
+    line = Line(**{**body.dict(), "kind": _kind(body.kind)})
+    actions.order_line_add(request.call, order_id=order_id, line=line)
+    return queries.order_detail(request.call, order_id=order_id)
+
+
+@router.delete(
+    "/orders/{uuid:order_id}/lines/{int:position}", operation_id="order_line_drop", response=schemas.OrderOut
+)
+@endpoint(terms.ORDER_LINE_DROP)
+def order_line_drop(request: Request, order_id: UUID, position: int) -> object:
+    actions.order_line_drop(request.call, order_id=order_id, position=position)
+    return queries.order_detail(request.call, order_id=order_id)
 
 
 @router.post("/orders/{uuid:order_id}/submit", operation_id="order_submit", response=schemas.OrderOut)

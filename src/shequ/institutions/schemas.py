@@ -129,6 +129,27 @@ class OrderRowOut(Schema):
     effective_on: date
 
 
+class OrderPage(Schema):
+    """Some of the orders, with the way on."""
+
+    rows: list[OrderRowOut]
+    total: int
+    after: str
+
+
+class LineOut(Schema):
+    """A line of an order in words."""
+
+    position: int
+    kind: str
+    code: str
+    name: str
+    what: str
+    authority: str
+    document: str
+    heir: str
+
+
 class MovedOut(Schema):
     """A thing and where it goes."""
 
@@ -150,6 +171,7 @@ class OrderOut(Schema):
     """An order with its consequences."""
 
     row: OrderRowOut
+    lines: list[LineOut]
     moved: list[MovedOut]
     troubles: list[TroubleOut]
     abolished: int
