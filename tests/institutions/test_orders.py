@@ -96,6 +96,17 @@ class TestExecution:
         assert (rows["dongjie-juweihui"].name, rows["dongjie-juweihui"].parent) == ("东街社区居民委员会", "guanweihui")
         assert (rows["zonghe"].second, rows["guanweihui"].rank) == ("dangwei", "正科级")
 
+    def test_the_chart_shows_a_community_in_one_box_with_what_becomes_of_each_body(self, town: Town) -> None:
+        begin(town)
+        drawn = queries.order_detail(town.office.call, order_id=draft(town, *REFORM)).after
+
+        assert drawn is not None
+        (box,) = [box for box in drawn.boxes if box.key == EAST]
+        told = "".join(item.text for item in box.subs)
+        assert "社区居民委员会 调整隶属" in told
+        assert "＋ 设立" in told
+        assert box.tone == "new"
+
     def test_every_duty_goes_where_the_line_says(self, town: Town) -> None:
         begin(town)
 
