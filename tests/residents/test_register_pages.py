@@ -1,8 +1,10 @@
 """Every page of the register opens, for who may, with people in it."""
 
+import io
 from collections.abc import Callable
 from datetime import date
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +12,7 @@ from django.urls import reverse
 from shequ.kernel.roles import Role
 from shequ.residents import actions, queries, terms
 from tests.cast import EAST, TOWN, Member, Town
-from tests.residents.making import family, person
+from tests.residents.making import family, number_of, person
 
 pytestmark = pytest.mark.db
 ClientOf = Callable[[Member], Client]
@@ -135,12 +137,12 @@ class TestPages:
         assert page.status_code == 200
         assert "13812340417" in page.content.decode()
         assert client.get(reverse("residents:correction_ask")).status_code == 200
-        for slug in ("my_data_json", "my_data_csv"):
-            taken = client.post(reverse(f"residents:{slug}"))
-            assert "白秀兰" in taken.content.decode()
-        lines = taken.content.decode("utf-8-sig").splitlines()
-        assert lines[0] == "类别,内容,说明,起,止"
-        assert {line.split(",")[0] for line in lines[1:]} <= {
+        assert "白秀兰" in client.post(reverse("residents:my_data_json")).content.decode()
+        taken = client.post(reverse("residents:my_data_xlsx"))
+        lines = list(openpyxl.load_workbook(io.BytesIO(taken.content)).active.iter_rows(values_only=True))
+        assert lines[0] == ("类别", "内容", "说明", "起", "止")
+        assert number_of(date(1950, 3, 5)) in {line[2] for line in lines}, "all 18 digits, as text"
+        assert {line[0] for line in lines[1:]} <= {
             "登记的资料",
             "住房",
             "家庭",

@@ -68,7 +68,7 @@ class Stale(Refusal):
     status = 409
     code = "stale"
     message = _("这条记录刚被别人改过")
-    mend = _("请刷新后再试，您填的内容还在")
+    mend = _("您填的内容还在；请先看看现在的内容，再提交一次")
 
 
 class Busy(Refusal):

@@ -24,6 +24,8 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet takes for a formula."""
 SHEET_ROWS = 1_000_000
 """Rows of people per sheet, below the format's limit of 1,048,576 rows."""
+_PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_OWN_WIDTHS = (14, 36, 36, 18, 18)
 _WIDTHS = (12, 6, 6, 22, 16, 36, 18, 18, 12, 24, 20)
 
 
@@ -111,15 +113,28 @@ def xlsx_write(path: Path, rows: Iterable[ResidentRow], *, watermark: str, mark:
     return book_write(path, Book(gettext("居民名册"), rows, RESIDENTS), watermark=watermark, mark=mark)
 
 
+def own_book(lines: list[list[Any]]) -> bytes:
+    """Return one's own data as a workbook; every cell is text, so that no program shortens a number of 18 digits."""
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True, **_PLAIN})
+    bold, sheet = book.add_format({"bold": True}), book.add_worksheet()
+    for column, width in enumerate(_OWN_WIDTHS):
+        sheet.set_column(column, column, width)
+    for at, line in enumerate(lines):
+        for column, text in enumerate(line):
+            sheet.write_string(at, column, str(text), *([] if at else [bold]))
+    sheet.freeze_panes(1, 0)
+    book.close()
+    return content.getvalue()
+
+
 def book_write(path: Path, wanted: Book, *, watermark: str, mark: str) -> int:
     """Write a workbook row by row and return how many rows it holds; memory does not grow with them."""
     book = xlsxwriter.Workbook(
         str(path),
         {
             "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
+            **_PLAIN,
             "tmpdir": str(path.parent),
         },
     )

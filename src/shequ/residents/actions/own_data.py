@@ -14,7 +14,7 @@ from shequ.residents.queries.own_data import own_resident
 
 @action(terms.OWN_DATA)
 def own_data_take(call: Call, *, form: str) -> UUID:
-    """Record that a resident takes their own data out, as `form` (json, csv).
+    """Record that a resident takes their own data out, as `form` (json, xlsx).
 
     Raises: Hidden when the account belongs to nobody in the register, NotPermitted.
     """

@@ -1,4 +1,3 @@
-import csv
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,8 @@ from django.views.decorators.http import require_POST
 
 from shequ.base.page import Request, page, show, to
 from shequ.residents import actions, export_files, forms, queries, terms
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page(terms.OWN_DATA)
@@ -28,10 +29,7 @@ def my_data_take(request: Request, form: str) -> HttpResponse:
     if form == "json":
         response: HttpResponse = JsonResponse(asdict(own), json_dumps_params={"ensure_ascii": False, "indent": 1})
     else:
-        response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-        writer = csv.writer(response)
-        for line in own_lines(own):
-            writer.writerow([export_files.harmless(text) for text in line])
+        response = HttpResponse(export_files.own_book(own_lines(own)), content_type=WORKBOOK)
     response["Content-Disposition"] = f'attachment; filename="my-data.{form}"'
     return response
 

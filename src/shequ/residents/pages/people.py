@@ -1,6 +1,7 @@
 from datetime import date
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -116,7 +117,11 @@ def resident_add(request: Request) -> HttpResponse:
             joins = household.row.id if household else None
             added = actions.resident_add(request.call, household_id=joins, **form.cleaned_data)
         if not form.refused:
-            return to("residents:resident_detail", added)
+            if household is None:
+                messages.success(request, gettext("已登记"))
+                return to("residents:resident_detail", added)
+            messages.success(request, gettext("已登记，可以接着登记下一位成员"))
+            return to("residents:household_detail", household.row.id)
     return show(request, "residents/resident_add.html", form=form, household=household)
 
 
