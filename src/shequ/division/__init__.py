@@ -1,0 +1,1 @@
+"""Community division: which blocks make up which community."""
