@@ -102,7 +102,7 @@ class TestRosterCommit:
         )
         assert Resident.rows.get(identity_digest=digest("identity", id_number("19880101", 922))).name == "白玉兰"
 
-    @pytest.mark.parametrize("what", ["undone", "moved", "next_day", "mapped"])
+    @pytest.mark.parametrize("what", ["undone", "moved", "elsewhere", "next_day", "mapped"])
     def test_the_same_file_is_read_anew_when_anything_happened_since(self, town, tmp_path, what):
         call = town.secretary.call
         path = write(tmp_path / "first.xlsx", [HEADER, *FAMILY])
@@ -114,6 +114,9 @@ class TestRosterCommit:
         elif what == "moved":
             bring(call, town.east, tmp_path, [change(OLD, address="3-1-202")])
             expected = (4, 0, 1, 3, 0)
+        elif what == "elsewhere":
+            other = change(OLD, name="杜二", number=id_number("19500102", 901))
+            bring(town.stranger.call, town.far_community, tmp_path, [other])
         elif what == "next_day":
             call = town.secretary.call_at(call.at + timedelta(days=1))
         else:

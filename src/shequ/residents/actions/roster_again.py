@@ -1,7 +1,7 @@
 """The same file again: when nothing has happened since it was committed, its rows are known without reading it.
 
-Sound because every change of the register and of its dwellings leaves a fact: no fact of those rooms in the county since
-the commit means that each row still meets what it left. The day must be the same too, for ages depend on it.
+Sound because every change of the register and of its dwellings leaves a fact: no fact of those rooms since the
+commit means that each row still meets what it left. The day must be the same too, for ages depend on it.
 """
 
 from datetime import date
@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import connection
 
-from shequ.base.scope import under
 from shequ.files.models import StoredFile
 from shequ.journal.models import Entry
 from shequ.residents.models import RosterBatch, RosterHousehold, RosterMapping, RosterRow
@@ -18,7 +17,6 @@ from shequ.residents.roster.terms import RosterState
 BECAUSE = "the batch itself was scoped"
 HARMLESS = ("residents.roster_opened", "residents.roster_dropped")
 ROOMS = ("residents.", "territory.")
-COUNTY_DIGITS = 6
 LOOK_AT = 20
 """How many of the latest committed batches of a community are looked through."""
 
@@ -85,12 +83,12 @@ def _is_untouched(batch: RosterBatch, earlier: RosterBatch) -> bool:
     )
     if mappings.exists():
         return False
-    return not _has_happened(batch.area_id, seq__gt=commit.seq)
+    return not _has_happened(seq__gt=commit.seq)
 
 
-def _has_happened(area: str, **later: Any) -> bool:
-    """Say whether the register or the dwellings of the county have changed since."""
-    entries = Entry.objects.unscoped(because=BECAUSE).filter(under(area[:COUNTY_DIGITS]), **later)
+def _has_happened(**later: Any) -> bool:
+    """Say whether the register or the dwellings have changed since, in any county: numbers are looked up in all."""
+    entries = Entry.objects.unscoped(because=BECAUSE).filter(**later)
     codes = entries.exclude(code__in=HARMLESS).values_list("code", flat=True).distinct()
     return any(code.startswith(ROOMS) for code in codes)
 
@@ -107,4 +105,4 @@ def unfinished(*, area: str, owner: str, sha256: str) -> list[RosterBatch]:
 def may_go_on(batch: RosterBatch, *, on: date) -> bool:
     """Say whether rows staged so far are those that a check from the start would stage today."""
     mapped = RosterMapping.objects.unscoped(because=BECAUSE).filter(area_id=batch.area_id, made_at__gte=batch.made_at)
-    return batch.on == on and not mapped.exists() and not _has_happened(batch.area_id, at__gt=batch.made_at)
+    return batch.on == on and not mapped.exists() and not _has_happened(at__gt=batch.made_at)
