@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 IDS = re.compile(r"/(?:[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+|[A-Z][0-9]+(?:\.[0-9]+)?[a-z]?)(?=/|$)")
 LEFT_OUT = ("/static/", "/api/", "/metrics", "/sw.js", "/manifest", "/sign-in/factors/codes/file", "/sign-in/out")
-FILES = re.compile(r"\.(?:xlsx|xls|csv|json|geojson|toml|pdf|txt)$|/(?:export|download|file)/?$")
+FILES = re.compile(r"\.(?:xlsx|xls|csv|json|geojson|toml|pdf|svg|txt)$|/(?:export|download|file)/?$")
 QUERIES_KEPT = 2
 MOST = 120
 
