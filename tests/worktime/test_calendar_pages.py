@@ -95,5 +95,5 @@ class TestCommands:
     @pytest.mark.parametrize(
         "words", [("show", "99999"), ("due", "2026-09-30", "99999999"), ("due", "2026-09-30", "-1")]
     )
-    def test_what_no_calendar_holds_is_misuse(self, words: tuple[str, ...]) -> None:
+    def test_what_no_calendar_holds_is_misuse(self, db: None, words: tuple[str, ...]) -> None:
         assert CliRunner().invoke(commands.calendar, [words[0], "--", *words[1:]]).exit_code == 2
