@@ -1,0 +1,27 @@
+"""What the plan board can tell about bodies, duties and orders."""
+
+from shequ.institutions.checks.duties import PARTS, held, one_lead
+from shequ.institutions.checks.orders import abolished_first, setups_within_abolitions, submission_sent
+from shequ.institutions.checks.tree import (
+    ADDED,
+    AREAS,
+    bodies_replaced,
+    no_extra_level,
+    party_organisation,
+    three_bodies,
+)
+from shequ.plan.terms import Check
+
+CHECKS = (
+    Check(kind="party.organisation_kind", run=party_organisation, affected_by=(*ADDED, *AREAS), is_of_clause=True),
+    Check(kind="community.three_bodies", run=three_bodies, affected_by=(*ADDED, *AREAS)),
+    Check(kind="institution.no_extra_level", run=no_extra_level, affected_by=ADDED),
+    Check(kind="order.setups_within_abolitions", run=setups_within_abolitions, affected_by=ADDED),
+    Check(kind="order.abolished_first", run=abolished_first, affected_by=ADDED),
+    Check(kind="order.bodies_replaced", run=bodies_replaced, affected_by=ADDED, is_of_plan=True, is_of_clause=True),
+    Check(
+        kind="submission.sent", run=submission_sent, affected_by=(*ADDED, "institutions.order_stepped"), is_of_plan=True
+    ),
+    Check(kind="duty.one_lead", run=one_lead, affected_by=(*ADDED, *PARTS), is_of_clause=True),
+    Check(kind="duty.held", run=held, affected_by=(*ADDED, *PARTS), is_of_clause=True),
+)
