@@ -1,24 +1,25 @@
+"""Operations on bodies, duties and orders."""
+
 from datetime import date
 from uuid import UUID
 
-from ninja import Body, Router
+from ninja import Body
 
 from shequ.base.endpoint import endpoint
 from shequ.base.page import Request
 from shequ.base.paging import PageRequest
 from shequ.institutions import actions, queries, schemas, terms
+from shequ.institutions.api.routing import MOST, router
 from shequ.institutions.rules.orders import Line
 from shequ.institutions.rules.tree import NewBody
 from shequ.institutions.terms import LineKind, Part
 from shequ.kernel.refusals import Hidden
 
-router = Router(tags=["institutions"])
 BODIES_BODY = Body(schemas.BodiesIn())
 PART_BODY = Body(schemas.PartIn())
 ORDER_BODY = Body(schemas.OrderIn())
 STEP_BODY = Body(schemas.StepIn())
 LINE_BODY = Body(schemas.LineIn())
-MOST = 200
 
 
 @router.get("/tree", operation_id="tree", response=schemas.TreeOut)

@@ -1,4 +1,4 @@
-"""What a program may send to institutions, and what it gets."""
+"""What a program may send about bodies, duties and orders, and what it gets."""
 
 from datetime import date
 from uuid import UUID

@@ -1,0 +1,7 @@
+"""The room's router; each module of this package hangs its operations on it."""
+
+from ninja import Router
+
+router = Router(tags=["institutions"])
+MOST = 200
+"""Rows of one answer."""
