@@ -1,0 +1,1 @@
+"""What is right for posts and people: no database, no clock."""
