@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shequ.journal.facts import Fact, fact
 from shequ.kernel.words import _
-from shequ.plan.terms import FreezeMatter
+from shequ.plan.terms import Approver, FreezeMatter
 
 
 @fact
@@ -152,3 +152,20 @@ class FreezeWindowClosed(Fact):
     ends: str
     closed: str
     reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreezeApprovalGiven(Fact):
+    """A frozen matter was approved."""
+
+    code = "plan.freeze_approval_given"
+    sentence = _("批准冻结期内办理{matter}：{what}，{times} 次，依据 {document}")
+    words = {"matter": dict(FreezeMatter.choices()), "approver": dict(Approver.choices())}
+    matter: str
+    what: str
+    approver: str
+    times: int
+    starts: str
+    ends: str
+    document: str

@@ -182,6 +182,26 @@ class FreezeWindowOpen(Form):
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
 
 
+class FreezeApprovalGive(Form):
+    """An approval of something frozen."""
+
+    area = forms.ChoiceField(label=say("区域"))
+    matter = forms.ChoiceField(
+        label=say("事项"), choices=[(value, say(label)) for value, label in FreezeMatter.choices()]
+    )
+    what = forms.CharField(label=say("批准的具体事项"), max_length=200, help_text=say("写明人员、岗位或资产，便于检查"))
+    times = forms.IntegerField(label=say("批准办理的次数"), initial=1, min_value=1)
+    starts_on = forms.DateField(label=say("开始"), widget=forms.DateInput({"type": "date"}))
+    ends_on = forms.DateField(
+        label=say("结束"), help_text=say("最后一天也算在内"), widget=forms.DateInput({"type": "date"})
+    )
+    document = forms.CharField(label=say("批准文件"), max_length=100)
+
+    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = areas  # type: ignore[attr-defined]
+
+
 class FreezeWindowClose(Form):
     """An early end."""
 

@@ -269,6 +269,7 @@ class FreezeWindow(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     area_id = models.CharField(max_length=CODE)
     matters = models.JSONField(default=list)
+    approvers = models.JSONField(default=dict)
     starts_on = models.DateField()
     ends_on = models.DateField()
     reason = models.CharField(max_length=500)
@@ -285,3 +286,55 @@ class FreezeWindow(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="freeze_ends_after_it_begins"),
         )
+
+
+class FreezeApproval(models.Model):
+    """A frozen matter was approved: for what, by whom, on which document, how often, from a day to a last day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    area_id = models.CharField(max_length=CODE)
+    matter = models.CharField(max_length=20, choices=terms.FreezeMatter.choices())
+    what = models.CharField(max_length=200)
+    approver = models.CharField(max_length=20, choices=terms.Approver.choices())
+    document = models.CharField(max_length=100)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    times = models.PositiveIntegerField(default=1)
+    used = models.PositiveIntegerField(default=0)
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=100)
+    given_person = models.CharField(max_length=100)
+
+    objects = Scope(see=terms.BOARD_SEE)
+    rows = models.Manager()
+
+    class Meta:
+        base_manager_name = "rows"
+        default_manager_name = "rows"
+        constraints = (
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="freeze_approval_ends_after"),
+            models.CheckConstraint(condition=Q(used__lte=F("times")), name="freeze_approval_not_overused"),
+        )
+
+
+class FreezeAct(models.Model):
+    """Something frozen that was done in a window, with its approval or why it needs none; listed for inspection."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    area_id = models.CharField(max_length=CODE)
+    matter = models.CharField(max_length=20, choices=terms.FreezeMatter.choices())
+    on = models.DateField()
+    at = models.DateTimeField()
+    what = models.CharField(max_length=200)
+    subject = models.CharField(max_length=100)
+    by = models.CharField(max_length=100)
+    exempt = models.CharField(max_length=20, choices=terms.Exempt.choices(), blank=True)
+    approval = models.ForeignKey(FreezeApproval, null=True, on_delete=models.PROTECT, related_name="acts")
+
+    objects = Scope(see=terms.BOARD_SEE)
+    rows = models.Manager()
+
+    class Meta:
+        base_manager_name = "rows"
+        default_manager_name = "rows"
+        indexes = (models.Index(fields=["area_id", "on"], name="freeze_act_area_on"),)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("overrides/set/", pages.override_set, name="override_set"),
     path("overrides/<uuid:override_id>/end/", pages.override_end, name="override_end"),
     path("freezes/", pages.freeze_list, name="freeze_list"),
+    path("freezes/approve/", pages.freeze_approval_give, name="freeze_approval_give"),
     path("freezes/open/", pages.freeze_window_open, name="freeze_window_open"),
     path("freezes/<uuid:window_id>/close/", pages.freeze_window_close, name="freeze_window_close"),
 ]

@@ -1,5 +1,6 @@
 from shequ.plan.pages.board import board, board_export, check_run, clause_detail
 from shequ.plan.pages.packs import (
+    freeze_approval_give,
     freeze_list,
     freeze_window_close,
     freeze_window_open,
@@ -26,6 +27,7 @@ __all__ = [
     "board_export",
     "check_run",
     "clause_detail",
+    "freeze_approval_give",
     "freeze_list",
     "freeze_window_close",
     "freeze_window_open",

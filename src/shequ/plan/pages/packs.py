@@ -115,7 +115,10 @@ def freeze_list(request: Request) -> HttpResponse:
         request,
         "plan/freeze_list.html",
         rows=queries.freeze_list(request.call),
+        approvals=queries.freeze_approvals(request.call),
+        acts=queries.freeze_acts(request.call),
         may_open=may(terms.FREEZE_WINDOW_OPEN),
+        may_approve=may(terms.FREEZE_APPROVAL_GIVE),
         may_close=may(terms.FREEZE_WINDOW_CLOSE),
     )
 
@@ -131,6 +134,19 @@ def freeze_window_open(request: Request) -> HttpResponse:
             messages.success(request, gettext("冻结期已设定"))
             return to("plan:freeze_list")
     return show(request, "plan/freeze_window_open.html", form=form)
+
+
+@page(terms.FREEZE_APPROVAL_GIVE)
+def freeze_approval_give(request: Request) -> HttpResponse:
+    plan = queries.plan_seen(request.call, code=request.GET.get("pack", ""))
+    form = forms.FreezeApprovalGive(request.POST or None, areas=queries.area_choices(request.call, plan))
+    if form.is_valid():
+        with form.refusals():
+            actions.freeze_approval_give(request.call, **form.cleaned_data)
+        if not form.refused:
+            messages.success(request, gettext("批准已登记"))
+            return to("plan:freeze_list")
+    return show(request, "plan/freeze_approval_give.html", form=form)
 
 
 @page(terms.FREEZE_WINDOW_CLOSE)

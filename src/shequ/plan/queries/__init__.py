@@ -12,7 +12,14 @@ from shequ.plan.queries.board import (
 from shequ.plan.queries.clauses import ClauseDetail, clause_detail, clause_hits
 from shequ.plan.queries.evidence import journal_state, overrides_on, tasks_of
 from shequ.plan.queries.findings import BoardFilters, FindingRow, finding_page, finding_row
-from shequ.plan.queries.freezes import freeze_list, is_frozen
+from shequ.plan.queries.freezes import (
+    acts_measured,
+    freeze_acts,
+    freeze_approvals,
+    freeze_list,
+    is_frozen,
+    windows_measured,
+)
 from shequ.plan.queries.home import HomeSummary, band, home_summary
 from shequ.plan.queries.in_force import (
     NoPlan,
@@ -72,6 +79,7 @@ __all__ = [
     "Report",
     "Result",
     "TaskFilters",
+    "acts_measured",
     "area_choices",
     "band",
     "board",
@@ -84,6 +92,8 @@ __all__ = [
     "clause_of_kind",
     "finding_page",
     "finding_row",
+    "freeze_acts",
+    "freeze_approvals",
     "freeze_list",
     "fresh_report",
     "given",
@@ -124,5 +134,6 @@ __all__ = [
     "touched_kinds",
     "unmeasured_reason",
     "value",
+    "windows_measured",
     "worked_value",
 ]

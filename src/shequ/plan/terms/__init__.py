@@ -71,6 +71,8 @@ TASK_RETURN = permission("plan.task_return", _("退回任务"), roles=_STEERING)
 TASKS_REMIND = permission("plan.tasks_remind", _("提醒改革任务的期限"), roles=_STEERING)
 FREEZE_WINDOW_OPEN = permission("plan.freeze_window_open", _("设定冻结期"), roles=_STEERING)
 FREEZE_WINDOW_CLOSE = permission("plan.freeze_window_close", _("提前结束冻结期"), roles=_STEERING)
+_APPROVING = (*_STEERING, Role.COUNTY_LEADER, Role.ESTABLISHMENT_OFFICE, Role.ORGANISATION_DEPT, Role.FINANCE)
+FREEZE_APPROVAL_GIVE = permission("plan.freeze_approval_give", _("批准冻结期内的事项"), roles=_APPROVING)
 
 
 class Authority(Choices):
@@ -131,3 +133,37 @@ class FreezeMatter(Choices):
     PROMOTION = "promotion", _("提拔干部")
     ASSETS = "assets", _("处置资产")
     SPENDING = "spending", _("预算外支出")
+
+
+class Approver(Choices):
+    """Who approves a frozen matter."""
+
+    COMMISSION = "commission", _("机构编制委员会")
+    ORGANISATION = "organisation", _("组织部门")
+    FINANCE = "finance", _("财政部门")
+    LEADING_GROUP = "leading_group", _("领导小组")
+
+
+class Exempt(Choices):
+    """Why an act in a freeze window needs no approval; it is listed all the same."""
+
+    ORDER = "order", _("执行机构调整令")
+    ELECTION = "election", _("依法选举")
+    PAY = "pay", _("发放工资补贴")
+    EMERGENCY = "emergency", _("应急处置")
+
+
+APPROVERS: dict[str, str] = {
+    FreezeMatter.ENTRY: Approver.COMMISSION,
+    FreezeMatter.PROMOTION: Approver.ORGANISATION,
+    FreezeMatter.ASSETS: Approver.FINANCE,
+    FreezeMatter.SPENDING: Approver.FINANCE,
+}
+"""Who approves a frozen matter where the window names nobody else: whoever decides about such matters at other times."""
+APPROVER_ROLES: dict[str, tuple[str, ...]] = {
+    Approver.COMMISSION: (Role.ESTABLISHMENT_OFFICE, Role.COUNTY_LEADER),
+    Approver.ORGANISATION: (Role.ORGANISATION_DEPT, Role.COUNTY_LEADER),
+    Approver.FINANCE: (Role.FINANCE, Role.COUNTY_LEADER),
+    Approver.LEADING_GROUP: (Role.GROUP_OFFICE, Role.REFORM_OFFICE, Role.COUNTY_LEADER),
+}
+"""The roles that record an approval of each."""
