@@ -11,7 +11,7 @@ from shequ.plan.rules.pack import Clause, Pack
 from shequ.plan.rules.reading import read_pack
 from shequ.plan.terms import KINDS, ROOMS
 
-BUILT = ("plan", "territory", "institutions", "residents")
+BUILT = ("plan", "territory", "institutions", "residents", "staffing")
 """The rooms that declare checks."""
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -203,3 +203,15 @@ class KeysRotated(Fact):
     key: str
     rows: int
     left: int
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantsMoved(Fact):
+    """What appointments brought with them holds in another area or body from a day on; `rows` holds each, by key."""
+
+    code = "accounts.grants_moved"
+    sentence = _("{count} 项随岗位的授权改到承接机构，自 {on} 起")
+    count: int
+    on: str
+    rows: tuple[dict[str, str], ...]

@@ -9,6 +9,7 @@ MODULES: tuple[str, ...] = (
     "shequ.territory.checks",
     "shequ.institutions.checks",
     "shequ.residents.checks",
+    "shequ.staffing.checks",
 )
 
 

@@ -13,6 +13,10 @@ from shequ.kernel.words import _
 # code, what it is called, held, move
 ORDER_PARTS: tuple[tuple[str, str, str, str], ...] = (
     ("duties", _("职责"), "institutions.queries:duties_held", "institutions.actions:duties_move"),
+    ("heads", _("编制和职数"), "staffing.queries:heads_held", "staffing.actions:heads_move"),
+    ("rights", _("岗位的系统权限"), "staffing.queries:rights_held", "staffing.actions:rights_move"),
+    ("posts", _("岗位"), "staffing.queries:posts_held", "staffing.actions:posts_move"),
+    ("people", _("人员"), "staffing.queries:people_held", "staffing.actions:people_move"),
 )
 
 

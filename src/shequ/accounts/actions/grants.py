@@ -1,15 +1,18 @@
 """Grants: given, ended, replaced with an appointment, stood in for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from shequ.accounts import facts, queries, rules, terms
 from shequ.accounts.actions.users import lock_administrators, user_locked
 from shequ.accounts.models import Grant, User
 from shequ.accounts.rules import Held
-from shequ.areas.queries import area_row
+from shequ.areas.queries import area_names, area_row
 from shequ.journal.actions import Unchanged, action, record
 from shequ.kernel.call import Call
 from shequ.kernel.ids import uuid7
@@ -160,9 +163,58 @@ def grants_replace(
             id=uuid7(), user=user, role=wish.role, area_id=wish.area, institution=wish.institution, source=source,
             starts_on=since, ends_on=ends_on,
         )  # fmt: skip
-        _record_added(call, grant, user, area_name=area_row(call, code=wish.area).name)
+        _record_added(call, grant, user, area_name=area_names({wish.area}).get(wish.area, wish.area))
         made.append(grant.pk)
     return tuple(made)
+
+
+@action(terms.GRANTS_REPLACE)
+def grants_move(call: Call, *, moved: Mapping[str, Wish], on: date) -> int | Unchanged:
+    """Let what the appointments of moved posts bring hold in another area and body from a day on; six statements.
+
+    moved: source (`appointment:<id>`) → what it brings now. Whoever stands in loses it: the body that takes over names
+    its own substitutes. Returns how many grants moved. Called by the room that moved the posts, as the system.
+    """
+    call.require(terms.GRANTS_REPLACE)
+    rows = Grant.objects.unscoped(because="the grants of moved posts")
+    held = [
+        grant
+        for grant in rows.filter(queries.not_ended(on), source__in=list(moved)).select_for_update(of=("self",))
+        if grant.role not in ADMINISTRATORS
+    ]
+    leaving = [
+        grant
+        for grant in held
+        if (grant.role, grant.area_id, grant.institution)
+        != (moved[grant.source].role, moved[grant.source].area, moved[grant.source].institution)
+    ]
+    if not leaving:
+        return Unchanged("no grant has to move")
+    # A grant that begins on that day or later has given nobody anything yet: it ends on its first day.
+    rows.filter(substitutes_for__in=leaving, ends_on__gt=on).update(ends_on=Greatest("starts_on", Value(on)))
+    rows.filter(pk__in=[grant.pk for grant in leaving]).update(ends_on=Greatest("starts_on", Value(on)))
+    Grant.objects.bulk_create(
+        Grant(
+            id=uuid7(), user_id=grant.user_id, role=moved[grant.source].role, area_id=moved[grant.source].area,
+            institution=moved[grant.source].institution, source=grant.source, starts_on=max(on, grant.starts_on),
+            ends_on=grant.ends_on,
+        )
+        for grant in leaving
+    )  # fmt: skip
+    record(
+        call,
+        facts.GrantsMoved(
+            count=len(leaving), on=on.isoformat(),
+            rows=tuple(
+                {
+                    "grant": str(grant.pk), "source": grant.source, "area": grant.area_id,
+                    "to": moved[grant.source].area, "institution": moved[grant.source].institution,
+                }
+                for grant in leaving
+            ),
+        ),
+    )  # fmt: skip
+    return len(leaving)
 
 
 def _user(call: Call, user_id: int) -> User:

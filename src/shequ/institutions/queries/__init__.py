@@ -34,10 +34,15 @@ from shequ.institutions.queries.tree import (
     VersionRow,
     body_detail,
     change_days,
+    counties_of,
     ids_of,
     institution_hits,
+    names_on,
     standing_bodies,
+    standing_body,
+    standing_on,
     tree,
+    versions_seen,
 )
 
 __all__ = [
@@ -59,6 +64,7 @@ __all__ = [
     "change_days",
     "chart_of",
     "communities_measured",
+    "counties_of",
     "duties_held",
     "duties_of",
     "duty_detail",
@@ -75,10 +81,14 @@ __all__ = [
     "kinds_put_forward",
     "measured_duties",
     "my_orders",
+    "names_on",
     "order_detail",
     "order_list",
     "order_parts_register",
     "orders_measured",
     "standing_bodies",
+    "standing_body",
+    "standing_on",
     "tree",
+    "versions_seen",
 ]

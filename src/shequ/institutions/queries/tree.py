@@ -251,6 +251,29 @@ def ids_of(area: str, codes: Iterable[str]) -> dict[str, UUID]:
     return dict(rows.filter(under(area[:COUNTY_DIGITS]), code__in=set(codes)).values_list("code", "pk"))
 
 
+def names_on(bodies: Iterable[UUID], on: date) -> dict[UUID, str]:
+    """Return what bodies were called on a day, or last before it; one statement."""
+    rows = InstitutionVersion.objects.unscoped(because="a body is called by its name, whoever asks")
+    found = rows.filter(institution__in=set(bodies), valid_from__lte=on).order_by("valid_from")
+    return dict(found.values_list("institution_id", "name"))
+
+
+def standing_body(call: Call, *, institution_id: UUID, on: date, field: str = "institution") -> InstitutionVersion:
+    """Return what a body of the actor's counties was on a day.
+
+    Raises: Hidden when it is unknown or did not stand.
+    """
+    found: InstitutionVersion | None = (
+        versions_seen(call.actor)
+        .filter(standing_on(on), institution=institution_id)
+        .select_related("institution")
+        .first()
+    )
+    if found is None:
+        raise Hidden(field=field)
+    return found
+
+
 def institution_hits(call: Call, text: str, limit: int) -> list[Hit]:
     """Return the bodies, standing ones first, whose name holds the text or whose code begins with it."""
     found = versions_seen(call.actor).filter(Q(name__contains=text) | Q(institution__code__startswith=text))

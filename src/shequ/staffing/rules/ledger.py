@@ -187,10 +187,15 @@ def check_balanced(lines: Iterable[tuple[str, int]]) -> None:
             raise Unbalanced(kind_label=kind, difference=difference)
 
 
-def least(changes: Iterable[Change], since: date) -> tuple[int, date]:
-    """Return the smallest sum that the changes reach on `since` or a later day, and the first day that has it."""
+def least(changes: Iterable[Change], since: date, until: date | None = None) -> tuple[int, date]:
+    """Return the smallest sum that the changes reach from `since` on, and the first day that has it.
+
+    until: the first day that no longer matters, None for all days to come.
+    """
     by_day: dict[date, int] = {}
     for day, amount in changes:
+        if until is not None and day >= until:
+            continue
         by_day[max(day, since)] = by_day.get(max(day, since), 0) + amount
     by_day.setdefault(since, 0)
     running, found, first = 0, None, since
@@ -215,13 +220,14 @@ def span(starts: date, ends: date | None, heads: int) -> list[Change]:
 
 
 def check_free(
-    authorised: Sequence[Change], used: Sequence[Change], *, since: date, where: str, kind_label: str, field: str = ""
-) -> None:
-    """Refuse one more use when on `since` or any later day nothing would be free for it.
+    authorised: Sequence[Change], used: Sequence[Change], *, since: date, until: date | None = None, where: str,
+    kind_label: str, field: str = "",
+) -> None:  # fmt: skip
+    """Refuse one more use from `since` on (until a day, exclusive) when on one of the days nothing is free for it.
 
     While a legacy excess lasts nothing is free. Raises: OverAuthorised.
     """
-    free, on = least([*authorised, *((day, -amount) for day, amount in used)], since)
+    free, on = least([*authorised, *((day, -amount) for day, amount in used)], since, until)
     if free < 1:
         raise OverAuthorised(
             field=field, where=where, kind_label=kind_label, on=on.isoformat(), authorised=sum_on(authorised, on),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from shequ.kernel import identity, textkeys
 from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
 from shequ.staffing.rules.posts import Held, overlaps
@@ -25,6 +26,14 @@ class NumberWrong(Refused):
     code = "staffing.number_wrong"
     message = _("公民身份号码不正确：{why}")
     mend = _("对照身份证重新填写")
+
+
+class PhoneWrong(Refused):
+    """The phone number cannot be one."""
+
+    code = "staffing.phone_wrong"
+    message = _("电话号码不正确")
+    mend = _("填 11 位手机号码，或带区号的固定电话")
 
 
 class NumberTaken(Refused):
@@ -118,6 +127,47 @@ def check_name(name: str, *, field: str = "name") -> str:
     if not name.strip():
         raise NameMissing(field=field)
     return name.strip()
+
+
+_WHY = {
+    identity.Problem.MISSING: _("没有填写"),
+    identity.Problem.EXCEL_LOST: _("末三位被表格软件改成了 000"),
+    identity.Problem.SCIENTIFIC: _("被表格软件变成了科学计数"),
+    identity.Problem.TOO_SHORT: _("少了一位"),
+    identity.Problem.TOO_LONG: _("多了一位"),
+    identity.Problem.LENGTH: _("位数不对"),
+    identity.Problem.LETTER: _("中间有不是数字的字符"),
+    identity.Problem.CHECK_LETTER: _("末位应为数字或 X"),
+    identity.Problem.DATE: _("其中的出生日期不存在"),
+    identity.Problem.FUTURE: _("其中的出生日期还没有到"),
+    identity.Problem.CHECKSUM: _("校验位不对"),
+    identity.Problem.PREFIX: _("地区代码不存在"),
+    identity.Problem.FORM: _("格式不符合证件种类"),
+}
+
+
+def check_number(text: str, *, on: date, field: str = "identity_number") -> identity.Reading:
+    """Return an identity number as read.
+
+    Source: GB 11643-1999. Raises: NumberWrong.
+    """
+    found = identity.read(text, on=on, kind=identity.Kind.ID_CARD)
+    if found.problem is not None:
+        raise NumberWrong(field=field, why=_WHY[found.problem])
+    return found
+
+
+def check_phone(text: str, *, field: str = "phone") -> str:
+    """Return a phone's digits, "" for none.
+
+    Raises: PhoneWrong.
+    """
+    if not text.strip():
+        return ""
+    found = textkeys.clean_phone(text)
+    if found.problem or not found.number or found.further:
+        raise PhoneWrong(field=field)
+    return found.number
 
 
 def check_source(source: str, head_kind: str) -> None:

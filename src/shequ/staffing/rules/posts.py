@@ -20,6 +20,14 @@ class TitleMissing(Refused):
     message = _("没有填写岗位名称")
 
 
+class BodyMissing(Refused):
+    """A post's body does not stand on that day."""
+
+    code = "staffing.body_missing"
+    message = _("{on} 没有机构“{written}”")
+    mend = _("核对机构代码和日期")
+
+
 class PositionUnknown(Refused):
     """Not a position that we know."""
 
