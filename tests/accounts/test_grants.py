@@ -358,3 +358,24 @@ class TestLists:
         areas = {row.area for row in queries.grant_list(granter.call, page=PageRequest()).rows}
         assert areas <= {"990101", "990101001", "990101001001"}
         assert queries.grant_list(town.secretary.call, page=PageRequest()).total == 0
+
+
+class TestGrantsMove:
+    def test_lets_what_a_post_brings_hold_elsewhere_from_a_day_on(self, town, newcomer):
+        wish = actions.Wish(Role.COMMITTEE_OFFICE, town.town, "jiedao")
+        actions.grants_replace(town.system, source="appointment:9", person=newcomer.person, wishes=[wish])
+        day = town.system.on + timedelta(days=3)
+
+        moved = {"appointment:9": actions.Wish(Role.COMMITTEE_OFFICE, town.county, "guanweihui")}
+        assert actions.grants_move(town.system, moved=moved, on=day) == 1
+
+        held = {(row.area_id, row.institution, row.starts_on, row.ends_on) for row in Grant.rows.filter(user=newcomer)}
+        assert held == {
+            (town.town, "jiedao", town.system.on, day),
+            (town.county, "guanweihui", day, None),
+        }
+        assert isinstance(actions.grants_move(town.system, moved=moved, on=day), Unchanged)
+
+    def test_is_the_systems_own(self, granter):
+        with pytest.raises(NotPermitted):
+            actions.grants_move(granter.call, moved={}, on=granter.call.on)

@@ -160,3 +160,10 @@ def test_the_decider_finds_it_on_the_home_page(town: Town) -> None:
     (work,) = queries.my_cases(leader(town, then))
     assert "王春梅" in work.title
     assert queries.my_cases(town.secretary.call) == []
+
+
+def test_the_list_is_read_in_few_statements(town: Town, django_assert_max_num_queries) -> None:
+    propose(town)
+    call = town.office.call
+    with django_assert_max_num_queries(3):
+        assert len(queries.case_list(call)) == 1

@@ -19,6 +19,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/jobs", "shequ.jobs.api"),
     ("/plan", "shequ.plan.api"),
     ("/residents", "shequ.residents.api"),
+    ("/staffing", "shequ.staffing.api"),
     ("/territory", "shequ.territory.api"),
 )
 api = NinjaAPI(title="Shequ", version=__version__, urls_namespace="api", docs_url=None)

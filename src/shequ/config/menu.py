@@ -54,6 +54,14 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("人员"),
+        (
+            Item(_("任职名录"), "id-badge", "staffing:who_is_who", "staffing.who_see"),
+            Item(_("工作人员"), "user", "staffing:staff_list", "staffing.staff_see"),
+            Item(_("编制台账"), "scale", "staffing:book", "staffing.book_see"),
+        ),
+    ),
+    (
         _("系统"),
         (
             Item(_("后台作业"), "progress", "jobs:job_list", "jobs.job_see"),

@@ -5,6 +5,7 @@ Each function returns rows with icon, title, why, due_on, url, verb.
 
 MY_WORK: tuple[tuple[str, str], ...] = (
     ("institutions.order_see", "institutions.queries:my_orders"),
+    ("staffing.case_see", "staffing.queries:my_cases"),
     ("plan.task_see", "plan.queries:my_tasks"),
     ("residents.correction_settle", "residents.queries:my_corrections"),
     ("residents.permit_prepare", "residents.queries:my_permits"),

@@ -7,6 +7,7 @@ SEARCH: tuple[tuple[str, str, str], ...] = (
     (_("住户"), "residents.resident_see", "residents.queries:household_hits"),
     (_("房屋地址"), "territory.dwelling_see", "territory.queries:dwelling_hits"),
     (_("机构"), "institutions.tree_see", "institutions.queries:institution_hits"),
+    (_("工作人员"), "staffing.staff_see", "staffing.queries:staff_hits"),
     (_("职责"), "institutions.duty_see", "institutions.queries:duty_hits"),
     (_("区域"), "areas.area_see", "areas.queries:area_hits"),
     (_("条款"), "plan.board_see", "plan.queries:clause_hits"),

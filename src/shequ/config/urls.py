@@ -22,6 +22,7 @@ URLS: tuple[tuple[str, str], ...] = (
     ("notices/", "shequ.notices.urls"),
     ("plan/", "shequ.plan.urls"),
     ("residents/", "shequ.residents.urls"),
+    ("staffing/", "shequ.staffing.urls"),
     ("territory/", "shequ.territory.urls"),
 )
 urlpatterns = [

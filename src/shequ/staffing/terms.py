@@ -1,7 +1,7 @@
 """Words and permissions of staffing."""
 
 from shequ.kernel.permissions import permission
-from shequ.kernel.roles import COMMITTEE_ROLES, COUNTY_ROLES, EVERY_STAFF, Role
+from shequ.kernel.roles import ADMINISTRATORS, COMMITTEE_ROLES, COUNTY_ROLES, EVERY_STAFF, TITLES, Role
 from shequ.kernel.words import Choices, _
 
 _KEEPERS = (Role.ESTABLISHMENT_OFFICE,)
@@ -168,3 +168,12 @@ NOTICE_WORKING_DAYS = 5
 TERM_WARNING_DAYS = 60
 """Days before a term or contract ends from which those concerned are told."""
 NAME_LENGTH = 60
+POST_ROLES: tuple[str, ...] = tuple(role for role in TITLES if role not in (*ADMINISTRATORS, Role.RESIDENT))
+"""The roles that a post may bring: the three administrators are named by the security administrator alone."""
+
+
+def kinds_of(ledger: str) -> dict[str, str]:
+    """Return what a ledger counts: value → name."""
+    if ledger == Ledger.LEADERSHIP:
+        return {str(item): item.label for item in LEADING}
+    return {str(item): item.label for item in HeadKind}

@@ -11,7 +11,7 @@ from shequ.kernel.ids import uuid7
 from shequ.staffing.models import Account
 from shequ.staffing.queries.state import BECAUSE, authorised_changes, used_changes
 from shequ.staffing.rules import ledger as rules
-from shequ.staffing.terms import AccountRole, Ledger
+from shequ.staffing.terms import AccountRole, Ledger, kinds_of
 
 
 def account_locked(ledger: str, kind: str, *, county: str, institution: UUID | None, role: str) -> Account:
@@ -59,7 +59,7 @@ def _check_free(
 ) -> None:
     rules.check_free(
         authorised_changes(account), used_changes(account, besides_holds=without), since=since, until=until, where=name,
-        kind_label=rules.kinds_of(account.ledger)[account.kind], field=field,
+        kind_label=kinds_of(account.ledger)[account.kind], field=field,
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def ledger_open(call: Call, *, area: str, ledger: str, on: date, document: str, 
         totals[opening.kind] = totals.get(opening.kind, 0) + opening.heads
     rules.check_heads(len(pairs), field="openings")
     pairs += [(_total(ledger, kind, county), -heads) for kind, heads in totals.items()]
-    what = "、".join(f"{rules.kinds_of(ledger)[kind]} {heads}" for kind, heads in totals.items())
+    what = "、".join(f"{terms.kinds_of(ledger)[kind]} {heads}" for kind, heads in totals.items())
     return _enter(call, county, ledger, EntryKind.OPENING, pairs, on=on, document=document, what=what)
 
 
@@ -124,7 +124,7 @@ def entry_reverse(call: Call, *, entry_id: UUID, document: str, note: str) -> UU
         account = locked[line.account_id]
         if line.heads > 0 and account.role != AccountRole.TOTAL:
             where = called(account.institution_id, entry.on) if account.institution_id else AccountRole.RESERVE.label
-            label = rules.kinds_of(account.ledger)[account.kind]
+            label = terms.kinds_of(account.ledger)[account.kind]
             _check_takeable(account, since=entry.on, wanted=line.heads, where=where, kind_label=label)
     pairs = [(locked[line.account_id], -line.heads) for line in lines]
     return _enter(
@@ -185,7 +185,7 @@ def heads_release(call: Call, *, hold_id: UUID, on: date, document: str = "") ->
         call,
         facts.HeadsReleased(
             area=hold.area_id, subject=f"institution:{account.institution_id}", hold=str(hold.pk),
-            institution=called(account.institution_id, on), kind_label=rules.kinds_of(account.ledger)[account.kind],
+            institution=called(account.institution_id, on), kind_label=terms.kinds_of(account.ledger)[account.kind],
             heads=hold.heads, state_label=HoldState(hold.state).label, on=on.isoformat(), document=document.strip(),
         ),
     )  # fmt: skip

@@ -22,8 +22,8 @@ from shequ.kernel.ids import uuid7
 from shequ.staffing import facts
 from shequ.staffing.models import Account, Appointment, Engagement, Entry, Hold, Line, Post, PostVersion, StaffMember
 from shequ.staffing.queries.parts import BECAUSE, not_over, with_rights
-from shequ.staffing.rules.ledger import OverAuthorised, kinds_of
-from shequ.staffing.terms import AccountRole, EntryKind, Ledger
+from shequ.staffing.rules.ledger import OverAuthorised
+from shequ.staffing.terms import AccountRole, EntryKind, Ledger, kinds_of
 
 
 def _sources(moves: Moves) -> list[UUID]:

@@ -4,8 +4,7 @@ from shequ.kernel.words import _
 from shequ.plan.queries import PlanScene
 from shequ.plan.terms import Found, Outcome, Strength, Unmeasured
 from shequ.staffing import queries
-from shequ.staffing.rules.ledger import kinds_of
-from shequ.staffing.terms import Ledger
+from shequ.staffing.terms import Ledger, kinds_of
 
 NO_LEDGER = _("还没有登记编制")
 NO_PEOPLE = _("还没有登记工作人员")

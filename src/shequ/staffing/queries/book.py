@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, Sum
 
 from shequ.base.paging import Page, PageRequest
-from shequ.base.scope import under
+from shequ.base.scope import under, under_any
 from shequ.base.words import say
 from shequ.institutions.models import InstitutionVersion
 from shequ.institutions.queries import counties_of, names_on
@@ -17,8 +17,17 @@ from shequ.institutions.terms import COUNTY_DIGITS
 from shequ.kernel.call import Call
 from shequ.staffing.models import Account, Engagement, Entry, Hold, Line, PostVersion
 from shequ.staffing.queries.parts import not_over
-from shequ.staffing.rules.ledger import Balance, kinds_of
-from shequ.staffing.terms import BOOK_SEE, ENTRY_REVERSE, HEADS_RELEASE, AccountRole, EntryKind, HoldState, Ledger
+from shequ.staffing.rules.ledger import Balance
+from shequ.staffing.terms import (
+    BOOK_SEE,
+    ENTRY_REVERSE,
+    HEADS_RELEASE,
+    AccountRole,
+    EntryKind,
+    HoldState,
+    Ledger,
+    kinds_of,
+)
 
 OPEN = "the book of a county is one; filtered by the counties of the actor's places"
 
@@ -98,9 +107,9 @@ def book(call: Call, *, on: date | None = None, ledger: str = Ledger.ESTABLISHME
 
 
 def _scope(counties: Iterable[str], area: str, path: str = "area_id") -> Q:
-    found = Q(pk__in=[])
-    for code in counties:
-        found |= under(code, path=path)
+    """Return the condition that a row lies in one of the counties ("" is everywhere), and in an area where one is given."""
+    codes = tuple(counties)
+    found = Q() if "" in codes else under_any(codes, path=path)
     return found & under(area, path=path) if area else found
 
 

@@ -9,8 +9,7 @@ from django.db.models import Q
 
 from shequ.kernel.call import Call
 from shequ.staffing.models import Appointment, Engagement, Line, PostVersion
-from shequ.staffing.rules.ledger import kinds_of
-from shequ.staffing.terms import AccountRole
+from shequ.staffing.terms import AccountRole, kinds_of
 
 BECAUSE = "the order that asks was scoped"
 Held = list[tuple[str, str, UUID]]

@@ -69,6 +69,7 @@ class PostRow:
     head_kind_label: str
     is_leading: bool
     purpose_label: str
+    role: str
     role_label: str
     since: date
     holder: HolderRow | None
@@ -176,7 +177,8 @@ def _post_row(version: PostVersion, institution: str, holder: HolderRow | None) 
         version.post_id, version.institution_id, institution, version.area_id, version.title, version.position,
         say(Position(version.position).label), version.rank, version.head_kind,
         say(HeadKind(version.head_kind).label) if version.head_kind else "", version.is_leading,
-        say(Purpose(purpose).label) if purpose else "", say(TITLES[version.role]) if version.role else "",
+        say(Purpose(purpose).label) if purpose else "", version.role,
+        say(TITLES[version.role]) if version.role else "",
         version.valid_from, holder,
     )  # fmt: skip
 
@@ -238,3 +240,14 @@ def body_choices(call: Call, permission: str) -> list[tuple[str, str]]:
         versions_seen(call.actor).filter(standing_on(call.on)).order_by("area_id", "sort", "name")
     )
     return [(str(row.institution_id), row.name) for row in rows if call.actor.may(permission, row.area_id)]
+
+
+def code_of(call: Call, institution: UUID) -> str:
+    """Return the code of a body of the actor's counties.
+
+    Raises: Hidden.
+    """
+    row = versions_seen(call.actor).filter(institution=institution).select_related("institution").first()
+    if row is None:
+        raise Hidden(field="institution")
+    return str(row.institution.code)

@@ -9,7 +9,7 @@ from datetime import date
 
 from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
-from shequ.staffing.terms import LEADING, HeadKind, Ledger
+from shequ.staffing.terms import Ledger, kinds_of
 
 SUM = "establishment.sum"
 EXCESS = "establishment.excess"
@@ -134,13 +134,6 @@ class Balance:
             self.authorised + other.authorised, self.earmarked + other.earmarked, self.occupied + other.occupied,
             self.frozen + other.frozen,
         )  # fmt: skip
-
-
-def kinds_of(ledger: str) -> dict[str, str]:
-    """Return what a ledger counts: value → name."""
-    if ledger == Ledger.LEADERSHIP:
-        return {str(item): item.label for item in LEADING}
-    return {str(item): item.label for item in HeadKind}
 
 
 def check_kind(ledger: str, kind: str, *, field: str = "kind") -> str:

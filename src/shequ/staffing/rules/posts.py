@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from shequ.kernel.refusals import Refused, Stale
-from shequ.kernel.roles import ADMINISTRATORS, TITLES, Role
+from shequ.kernel.roles import TITLES
 from shequ.kernel.words import _
-from shequ.staffing.terms import LEADING, CaseState, Ground, HeadKind, Mode, Position, Purpose
+from shequ.staffing.terms import LEADING, POST_ROLES, CaseState, Ground, HeadKind, Mode, Position, Purpose
 
 COUNT = "leadership.count"
 EXCESS = "establishment.excess"
@@ -181,7 +181,6 @@ NEXT: Mapping[str, frozenset[str]] = {
     CaseState.APPOINTED: frozenset(),
     CaseState.DROPPED: frozenset(),
 }
-POST_ROLES: tuple[str, ...] = tuple(role for role in TITLES if role not in (*ADMINISTRATORS, Role.RESIDENT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

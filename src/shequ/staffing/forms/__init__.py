@@ -1,0 +1,63 @@
+"""What a person may send to staffing: shape only."""
+
+from shequ.staffing.forms.ledger import (
+    BookFind,
+    EntryFind,
+    EntryReverse,
+    HeadsHold,
+    HeadsRelease,
+    HeadsTransfer,
+    LedgerOpen,
+    TotalChange,
+)
+from shequ.staffing.forms.people import (
+    StaffCorrect,
+    StaffEnter,
+    StaffFind,
+    StaffLeave,
+    StaffReveal,
+    StaffTakeOn,
+    StaffTransfer,
+)
+from shequ.staffing.forms.posts import (
+    AppointmentEnd,
+    AppointmentMake,
+    CaseAppoint,
+    CaseDrop,
+    CaseNotice,
+    CaseObject,
+    CasePropose,
+    PostAbolish,
+    PostChange,
+    PostsSetUp,
+    WhoFind,
+)
+
+__all__ = (
+    "AppointmentEnd",
+    "AppointmentMake",
+    "BookFind",
+    "CaseAppoint",
+    "CaseDrop",
+    "CaseNotice",
+    "CaseObject",
+    "CasePropose",
+    "EntryFind",
+    "EntryReverse",
+    "HeadsHold",
+    "HeadsRelease",
+    "HeadsTransfer",
+    "LedgerOpen",
+    "PostAbolish",
+    "PostChange",
+    "PostsSetUp",
+    "StaffCorrect",
+    "StaffEnter",
+    "StaffFind",
+    "StaffLeave",
+    "StaffReveal",
+    "StaffTakeOn",
+    "StaffTransfer",
+    "TotalChange",
+    "WhoFind",
+)
