@@ -12,7 +12,7 @@ from shequ.accounts import actions as accounts
 from shequ.accounts import queries as account_queries
 from shequ.areas import actions as areas
 from shequ.areas import queries as area_queries
-from shequ.demo import drawings, follow_up, life, permits
+from shequ.demo import drawings, follow_up, life, permits, staff
 from shequ.demo.cast import CAST, FIRST_COMMUNITY, FIRST_GRID
 from shequ.demo.home import Account, new_password
 from shequ.demo.stage import STORY_DAYS, Stage
@@ -87,6 +87,7 @@ def carry_out_the_reform_of_the_bodies(stage: Stage) -> None:
         stage.call_of(Role.GROUP_OFFICE, 2, hour=11),
         county=COUNTY,
         story=tomllib.loads(REFORM.read_text(encoding="utf-8")),
+        between=partial(staff.enter_the_old_staff, stage),
     )
 
 
@@ -269,6 +270,7 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("accounts", "开设账号", open_the_accounts),
     ("plan", "方案生效", put_the_plan_in_force),
     ("bodies", "登记机构职责，执行第一号机构调整令", carry_out_the_reform_of_the_bodies),
+    ("posts", "设置岗位，登记工作人员", staff.fill_the_new_posts),
     ("ground", "导入边界、街坊和网格", draw_the_ground),
     ("dwellings", "导入房屋", draw_the_dwellings),
     ("grid_workers", "安排网格员", appoint_the_grid_workers),
@@ -278,6 +280,7 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("permits", "登记居住证", permits.give_the_permits),
     ("data_day", "固定数据日", life.fix_the_data_day),
     ("tasks", "办理改革任务", carry_the_plan_out),
+    ("comings", "进人和任职", staff.let_people_come_and_go),
     ("messages", "发送消息", tell_people),
     ("supplement", "补录名单待核对", follow_up.bring_a_second_roster),
     ("draft", "留一份待处理的图", leave_a_drawing_to_decide),

@@ -1,6 +1,6 @@
 """How a demonstration carries out a reform: the old bodies and duties entered, the order from draft to execution, the new duties."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,16 +15,21 @@ from shequ.kernel.call import Call
 Table = Mapping[str, Any]
 
 
-def reform_seed(keeper: Call, decider: Call, *, county: str, story: Mapping[str, Any]) -> UUID:
+def reform_seed(
+    keeper: Call, decider: Call, *, county: str, story: Mapping[str, Any], between: Callable[[Call], None] | None = None
+) -> UUID:
     """Tell the story of a reform once; told again it changes nothing. Returns the order.
 
     keeper: the establishment office; decider: another person, who records the commission's decision. story: tables `body`,
     `duty`, `line`, `new_duty`, and `order` with title, reason, effective_on, document, decision, and old_document and old_since of what stood before.
+    between: what other rooms enter of the old bodies before the order is drafted.
     """
     head = story["order"]
     old, new = head["old_document"], head["document"]
     actions.institutions_add(keeper, area=county, bodies=_bodies(story["body"]), document=old)
     actions.duties_add(keeper, area=county, duties=_duties(story["duty"], since=head["old_since"]), document=old)
+    if between is not None:
+        between(keeper)
     found = next((row for row in queries.order_list(keeper).rows if row.title == head["title"]), None)
     if found is None:
         order = actions.order_draft(

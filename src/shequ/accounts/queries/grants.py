@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -172,3 +173,9 @@ def grant_rows(call: Call, grants: Iterable[Grant]) -> tuple[GrantRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def grants_by_hand(call: Call, *, user_id: int) -> list[UUID]:
+    """Return the grants of an account in scope that somebody gave by hand and that have not ended; one statement."""
+    rows = Grant.objects.visible_to(call.actor).filter(not_ended(call.on), user=user_id, source=terms.BY_HAND)
+    return list(rows.order_by("starts_on", "id").values_list("pk", flat=True))
