@@ -36,6 +36,7 @@ FIELDS = {
     "attached_to": _("附于"),
     "basis": _("依据"),
     "batch": _("批次编号"),
+    "body_code": _("机构代码"),
     "case": _("任职程序编号"),
     "changed": _("更新"),
     "changes": _("机构变动"),

@@ -124,7 +124,7 @@ def staff_take_on(
         call,
         facts.StaffTakenOn(
             area=body.area_id, subject=f"staff:{staff.pk}", name=staff.name, engagement=str(row.pk),
-            institution=body.name, source_label=Source(source).label, head_kind=head_kind, on=on.isoformat(),
+            institution=body.name, body_code=body.institution.code, source_label=Source(source).label, head_kind=head_kind, on=on.isoformat(),
             until=until.isoformat() if until else "", document=document,
         ),
     )  # fmt: skip
@@ -174,7 +174,7 @@ def transfer(
         facts.StaffTransferred(
             area=body.area_id, subject=f"staff:{staff.pk}", name=staff.name, engagement=str(row.pk),
             institution=names_on([serving.institution_id], on).get(serving.institution_id, "—"), to=body.name,
-            head_kind=kind, on=on.isoformat(), document=document,
+            body_code=body.institution.code, head_kind=kind, on=on.isoformat(), document=document,
         ),
     )  # fmt: skip
     return row

@@ -31,6 +31,7 @@ class StaffTakenOn(Fact):
     name: str
     engagement: str
     institution: str
+    body_code: str
     source_label: str
     head_kind: str
     on: str
@@ -50,6 +51,7 @@ class StaffTransferred(Fact):
     engagement: str
     institution: str
     to: str
+    body_code: str
     head_kind: str
     on: str
     document: str
