@@ -4,8 +4,8 @@ import xlsxwriter
 import xlwt
 from openpyxl.comments import Comment
 
+from shequ.base.sheets import FileUnreadable, kind_of
 from shequ.residents.roster.reading import NoRoster
-from shequ.residents.roster.sheets import FileUnreadable, kind_of
 from tests.residents.rosters import (
     FAMILY,
     FATHER,

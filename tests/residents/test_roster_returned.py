@@ -6,10 +6,10 @@ import pytest
 from click.testing import CliRunner
 from openpyxl.comments import Comment
 
+from shequ.base import returned
 from shequ.residents.actions import roster
 from shequ.residents.models import Resident, RosterBatch, RosterRow
 from shequ.residents.queries import roster as queries
-from shequ.residents.roster import returned
 from shequ.residents.roster_commands import roster as command
 from tests.residents.rosters import FAMILY, FATHER, HEADER, MOTHER, SON, change, write, write_csv
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from shequ.base.paging import Page, PageRequest
+from shequ.base.returned import Remark, write_returned
 from shequ.base.words import say
 from shequ.files.queries import file_content
 from shequ.kernel.call import Actor, Call
@@ -20,7 +21,6 @@ from shequ.residents.queries.roster_lines import BECAUSE, COLUMNS, TABS, RosterL
 from shequ.residents.queries.roster_review import review_count, review_detail, review_list
 from shequ.residents.roster.headers import TITLES, Meaning
 from shequ.residents.roster.problems import SORTS, Weight
-from shequ.residents.roster.returned import Remark, write_returned
 from shequ.residents.roster.terms import UNDO_DAYS, RosterState
 
 __all__ = [

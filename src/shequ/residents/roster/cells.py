@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from shequ.base.sheets import Cell
 from shequ.kernel.textkeys import compact, is_absent, plain
 from shequ.residents.roster.problems import Problem
-from shequ.residents.roster.sheets import Cell
 
 T = TypeVar("T")
 EXACT_BELOW = 10**15

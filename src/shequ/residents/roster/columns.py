@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from shequ.base.sheets import Cell
 from shequ.kernel.addresses import Address
 from shequ.residents.roster.headers import Meaning
 from shequ.residents.roster.problems import SORTS, Problem, Weight
-from shequ.residents.roster.sheets import Cell
 
 
 @dataclass

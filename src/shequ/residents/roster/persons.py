@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from shequ.base.sheets import Cell
 from shequ.kernel import identity
 from shequ.kernel.addresses import parse
 from shequ.kernel.codes import EDUCATION, MARITAL, NATIONALITY, POLITICAL, RELATION, RELATION_SEX, SEX, CodeTable
@@ -15,7 +16,6 @@ from shequ.kernel.words import _
 from shequ.residents.roster.cells import Day, fill_ditto, mask_phone, problem, read_day, read_yes, text_of, through
 from shequ.residents.roster.columns import Columns, Persons
 from shequ.residents.roster.headers import TITLES, Meaning
-from shequ.residents.roster.sheets import Cell
 from shequ.residents.roster.vocabulary import (
     APART,
     LABEL_COLUMNS,

@@ -8,6 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import ClassVar
 
+from shequ.base.sheets import ROWS_AT_MOST, Cell, FileTooLarge, Sheet, open_book
 from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
 from shequ.residents.roster import families
@@ -18,7 +19,6 @@ from shequ.residents.roster.headers import TITLES, Meaning
 from shequ.residents.roster.layout import Layout, Passed, find_layout, is_plain_person, kind_of_row
 from shequ.residents.roster.persons import SheetReader
 from shequ.residents.roster.problems import Weight
-from shequ.residents.roster.sheets import ROWS_AT_MOST, Cell, FileTooLarge, Sheet, open_book
 
 Mapping_ = Mapping[str, Sequence[str]]
 """Corrected meanings by header signature: one meaning (or "" for none) per column."""

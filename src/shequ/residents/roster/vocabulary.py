@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable
 
+from shequ.base.sheets import Cell
 from shequ.kernel import identity
 from shequ.kernel.addresses import parse
 from shequ.kernel.codes import SEX, CodeTable
 from shequ.kernel.textkeys import compact, is_absent
 from shequ.residents.roster.cells import read_yes, text_of
 from shequ.residents.roster.headers import Meaning
-from shequ.residents.roster.sheets import Cell
 
 AGE_AT_MOST = 120
 

@@ -1,4 +1,4 @@
-"""The file that goes back: the user's own roster with a column of reasons and remarks on the cells.
+"""The file that goes back: the user's own table with a column of reasons and remarks on the cells.
 
 Up to 20,000 rows the workbook itself is filled, layout and all; above that, and for old workbooks, its values are
 written anew with the reasons. A text file goes back as a text file, or as a workbook when that is asked for.
@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shequ.residents.roster.sheets import Cell, open_book
+from shequ.base.sheets import Cell, open_book
 
 if TYPE_CHECKING:
     import openpyxl

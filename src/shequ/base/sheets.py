@@ -1,4 +1,4 @@
-"""Open a roster file by what it is, not by its name: .xlsx, .xls, .csv."""
+"""Open a table file by what it is, not by its name: .xlsx, .xls, .csv."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ _CHUNK = 1 << 20
 class FileUnreadable(Refused):
     """The file is none of the three kinds, is broken, or is locked by a password."""
 
-    code: ClassVar[str] = "residents.roster_file_unreadable"
+    code: ClassVar[str] = "sheets.file_unreadable"
     message: ClassVar[str] = _("这个文件打不开：{reason}")
     mend: ClassVar[str] = _("请在表格软件中打开，另存为 .xlsx 后再上传")
 
@@ -36,7 +36,7 @@ class FileUnreadable(Refused):
 class FileTooLarge(Refused):
     """The file holds more rows, or more unpacked bytes, than one import takes."""
 
-    code: ClassVar[str] = "residents.roster_file_too_large"
+    code: ClassVar[str] = "sheets.file_too_large"
     message: ClassVar[str] = _("文件太大：一次最多导入 {limit} 行")
     mend: ClassVar[str] = _("请按社区或网格拆成几个文件分别导入")
 
