@@ -59,6 +59,8 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item(_("任职名录"), "id-badge", "staffing:who_is_who", "staffing.who_see"),
             Item(_("工作人员"), "user", "staffing:staff_list", "staffing.staff_see"),
             Item(_("编制台账"), "scale", "staffing:book", "staffing.book_see"),
+            Item(_("合同与报酬"), "file-text", "staffing:contract_list", "staffing.contract_see"),
+            Item(_("志愿服务时长"), "clock-check", "staffing:hours_list", "staffing.hours_see"),
         ),
     ),
     (

@@ -10,6 +10,8 @@ MY_WORK: tuple[tuple[str, str], ...] = (
     ("residents.correction_settle", "residents.queries:my_corrections"),
     ("residents.permit_prepare", "residents.queries:my_permits"),
     ("residents.roster_import", "residents.queries:my_roster_reviews"),
+    ("staffing.contract_renew", "staffing.queries:my_contracts"),
+    ("staffing.hours_confirm", "staffing.queries:my_hours"),
 )
 
 # single answers of the home page: name → "room.queries:function(call)"

@@ -177,3 +177,121 @@ def kinds_of(ledger: str) -> dict[str, str]:
     if ledger == Ledger.LEADERSHIP:
         return {str(item): item.label for item in LEADING}
     return {str(item): item.label for item in HeadKind}
+
+
+_CONTRACT_KEEPERS = (Role.COMMITTEE_OFFICE, Role.ORGANISATION_DEPT, Role.ESTABLISHMENT_OFFICE)
+_PAY_KEEPERS = (Role.FINANCE, Role.COMMITTEE_OFFICE)
+_WAGE_KEEPERS = (Role.FINANCE, Role.ESTABLISHMENT_OFFICE)
+_COMMUNITY = (Role.COMMUNITY_SECRETARY, Role.COMMUNITY_MEMBER)
+
+CONTRACT_SEE = permission("staffing.contract_see", _("查看聘用合同"), roles=(*_SEERS, *_COMMUNITY))
+CONTRACT_SIGN = permission("staffing.contract_sign", _("登记聘用合同"), roles=_CONTRACT_KEEPERS)
+CONTRACT_RENEW = permission("staffing.contract_renew", _("续签聘用合同"), roles=_CONTRACT_KEEPERS)
+CONTRACT_END = permission("staffing.contract_end", _("提前解除聘用合同"), roles=_CONTRACT_KEEPERS)
+CONTRACTS_REMIND = permission("staffing.contracts_remind", _("提醒合同期限"), roles=())
+SERVICE_SEE = permission("staffing.service_see", _("查看购买服务合同"), roles=(*_SEERS, *_COMMUNITY))
+SERVICE_SIGN = permission("staffing.service_sign", _("登记购买服务合同"), roles=_CONTRACT_KEEPERS)
+SERVICE_RENEW = permission("staffing.service_renew", _("续签购买服务合同"), roles=_CONTRACT_KEEPERS)
+SERVICE_END = permission("staffing.service_end", _("提前终止购买服务合同"), roles=_CONTRACT_KEEPERS)
+
+PAY_SEE = permission("staffing.pay_see", _("查看个人报酬"), roles=(*_CONTRACT_KEEPERS, Role.FINANCE, Role.AUDITOR))
+PAY_LINE_ADD = permission("staffing.pay_line_add", _("登记报酬"), roles=_PAY_KEEPERS)
+PAY_LINE_END = permission("staffing.pay_line_end", _("停发报酬"), roles=_PAY_KEEPERS)
+PAY_LINE_CHANGE = permission("staffing.pay_line_change", _("调整报酬"), roles=_PAY_KEEPERS)
+PAY_LINE_CANCEL = permission("staffing.pay_line_cancel", _("撤销登记错误的报酬"), roles=_PAY_KEEPERS)
+PAY_BUDGET_SEE = permission("staffing.pay_budget_see", _("查看人员报酬预算"), roles=(*_PAY_KEEPERS, Role.AUDITOR))
+WAGE_SEE = permission("staffing.wage_see", _("查看最低工资标准"), roles=EVERY_STAFF)
+WAGES_ENTER = permission("staffing.wages_enter", _("登记最低工资标准"), roles=_WAGE_KEEPERS)
+WAGE_CLASS_SET = permission("staffing.wage_class_set", _("明确最低工资类别"), roles=_WAGE_KEEPERS)
+
+HOURS_SEE = permission("staffing.hours_see", _("查看志愿服务时长"), roles=(*_SEERS, *_COMMUNITY, Role.WINDOW_CLERK))
+VOLUNTEER_ADD = permission(
+    "staffing.volunteer_add", _("登记志愿者"), roles=(*_COMMUNITY, Role.WINDOW_CLERK, Role.COMMITTEE_OFFICE)
+)
+VOLUNTEER_END = permission(
+    "staffing.volunteer_end", _("终止志愿服务登记"), roles=(*_COMMUNITY, Role.WINDOW_CLERK, Role.COMMITTEE_OFFICE)
+)
+ACTIVITY_ADD = permission(
+    "staffing.activity_add", _("登记志愿服务活动"), roles=(*_COMMUNITY, Role.WINDOW_CLERK, Role.COMMITTEE_OFFICE)
+)
+HOURS_ENTER = permission(
+    "staffing.hours_enter", _("登记志愿服务时长"), roles=(*_COMMUNITY, Role.WINDOW_CLERK, Role.COMMITTEE_OFFICE)
+)
+HOURS_CONFIRM = permission("staffing.hours_confirm", _("确认志愿服务时长"), roles=_COMMUNITY)
+HOURS_RETURN = permission("staffing.hours_return", _("退回志愿服务时长"), roles=_COMMUNITY)
+
+UNDER_CONTRACT = (Source.GRADUATE, Source.RECRUITED)
+"""The channels of people who serve outside the establishment under a contract of employment."""
+
+
+class PayKind(Choices):
+    """What a pay line pays."""
+
+    BASIC = "basic", _("基本报酬")
+    POST_ALLOWANCE = "post_allowance", _("岗位补贴")
+    PERFORMANCE = "performance", _("绩效")
+    INSURANCE = "insurance", _("单位承担的社会保险")
+    OTHER = "other", _("其他")
+
+
+class ContractState(Choices):
+    """Where a contract stands on a day."""
+
+    AHEAD = "ahead", _("未开始")
+    CURRENT = "current", _("有效")
+    NEAR_END = "near_end", _("快到期")
+    EXPIRED = "expired", _("已到期")
+    RENEWED = "renewed", _("已续签")
+    ENDED = "ended", _("已提前解除")
+
+
+class ContractEnd(Choices):
+    """Why a contract of employment ends early. Source: Labour Contract Law, art. 36-44."""
+
+    AGREED = "agreed", _("协商解除")
+    BY_PERSON = "by_person", _("本人提出")
+    BY_EMPLOYER = "by_employer", _("单位依法解除")
+    ESTABLISHED = "established", _("转为在编")
+    BODY_ENDED = "body_ended", _("用人单位撤销")
+    OTHER = "other", _("其他")
+
+
+class WageClass(Choices):
+    """The classes into which a province divides its places; no province has more."""
+
+    FIRST = "1", _("一类")
+    SECOND = "2", _("二类")
+    THIRD = "3", _("三类")
+    FOURTH = "4", _("四类")
+    FIFTH = "5", _("五类")
+    SIXTH = "6", _("六类")
+
+
+class Compared(Choices):
+    """What came of comparing pay with the minimum wage."""
+
+    ABOVE = "above", _("不低于最低工资")
+    UNDER = "under", _("低于最低工资")
+    PART_TIME = "part_time", _("非全日制，不比较月最低工资")
+    NO_CLASS = "no_class", _("没有明确本县的最低工资类别，未比较")
+    NO_WAGE = "no_wage", _("没有登记这一天适用的最低工资标准，未比较")
+
+
+class HoursState(Choices):
+    """The steps of entered hours; only confirmed ones count."""
+
+    ENTERED = "entered", _("待确认")
+    CONFIRMED = "confirmed", _("已确认")
+    RETURNED = "returned", _("已退回")
+
+
+REMIND_DAYS = (TERM_WARNING_DAYS, 30, 7, 0)
+"""Days before the last day of a contract on which its keepers are told."""
+DOCUMENT_LENGTH = 100
+REASON_LENGTH = 200
+WAGE_ROWS = 500
+"""Rows of a table of minimum wages; a province issues one of a few lines every second year."""
+MOST_AT_ONCE = 300
+"""People whose hours are entered in one step: the volunteers of one activity."""
+MINUTES_OF_HOUR = 60
+MINUTES_OF_DAY = 24 * MINUTES_OF_HOUR

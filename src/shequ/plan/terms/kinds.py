@@ -116,9 +116,9 @@ _ALL = (
         "staffing",
         settings=("large", "holders"),
     ),
-    Kind("centre.staffed", _("社区服务中心有工作人员"), "staffing", awaits=_("合同与报酬")),
-    Kind("contract.current", _("合同都在有效期内"), "staffing", awaits=_("合同与报酬")),
-    Kind("pay.minimum_wage", _("报酬不低于最低工资"), "staffing", awaits=_("合同与报酬")),
+    Kind("centre.staffed", _("社区服务中心有工作人员"), "staffing", settings=("kinds",)),
+    Kind("contract.current", _("合同都在有效期内"), "staffing"),
+    Kind("pay.minimum_wage", _("报酬不低于最低工资"), "staffing"),
     Kind("freeze.approved", _("冻结期内的行为都经批准"), "staffing"),
     Kind(
         "committee.member_count",

@@ -1,4 +1,4 @@
-"""What the plan board can tell about posts and people."""
+"""What the plan board can tell about posts, people, contracts and pay."""
 
 from shequ.plan.terms import Check
 from shequ.staffing.checks.establishment import (
@@ -17,6 +17,7 @@ from shequ.staffing.checks.leaders import (
     leading_counts,
     one_person,
 )
+from shequ.staffing.checks.pay import CHECKS as PAY
 
 HELD = (*POSTS, *APPOINTMENTS)
 WINDOWS = ("plan.freeze_window_opened", "plan.freeze_window_closed", "plan.freeze_approval_given")
@@ -29,4 +30,5 @@ CHECKS = (
     Check(kind="one_shoulder", run=one_person, affected_by=HELD, is_of_clause=True),
     Check(kind="large_community.post", run=large_community_posts, affected_by=HELD, is_of_clause=True),
     Check(kind="freeze.approved", run=frozen_acts, affected_by=(*PEOPLE, *APPOINTMENTS, *WINDOWS)),
+    *PAY,
 )

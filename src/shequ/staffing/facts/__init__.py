@@ -1,7 +1,41 @@
-"""What has happened to posts, people and the two ledgers."""
+"""What has happened to posts, people, the two ledgers, contracts, pay and hours."""
 
-from shequ.staffing.facts.appointments import AppointmentEnded, AppointmentMade, CaseStepped
-from shequ.staffing.facts.ledger import HeadsHeld, HeadsMoved, HeadsReleased, LedgerEntered
+from shequ.staffing.facts.appointments import (
+    AppointmentEnded,
+    AppointmentMade,
+    CaseStepped,
+)
+from shequ.staffing.facts.contracts import (
+    ContractEnded,
+    ContractRenewed,
+    ContractSigned,
+    ContractsReminded,
+    ServiceEnded,
+    ServiceRenewed,
+    ServiceSigned,
+)
+from shequ.staffing.facts.hours import (
+    ActivityAdded,
+    HoursConfirmed,
+    HoursEntered,
+    HoursReturned,
+    VolunteerAdded,
+    VolunteerEnded,
+)
+from shequ.staffing.facts.ledger import (
+    HeadsHeld,
+    HeadsMoved,
+    HeadsReleased,
+    LedgerEntered,
+)
+from shequ.staffing.facts.pay import (
+    PayLineAdded,
+    PayLineCancelled,
+    PayLineChanged,
+    PayLineEnded,
+    WageClassSet,
+    WagesEntered,
+)
 from shequ.staffing.facts.people import (
     StaffCorrected,
     StaffEntered,
@@ -11,20 +45,40 @@ from shequ.staffing.facts.people import (
     StaffTakenOn,
     StaffTransferred,
 )
-from shequ.staffing.facts.posts import PostAbolished, PostChanged, PostsMoved, PostsSetUp
+from shequ.staffing.facts.posts import (
+    PostAbolished,
+    PostChanged,
+    PostsMoved,
+    PostsSetUp,
+)
 
 __all__ = (
+    "ActivityAdded",
     "AppointmentEnded",
     "AppointmentMade",
     "CaseStepped",
+    "ContractEnded",
+    "ContractRenewed",
+    "ContractSigned",
+    "ContractsReminded",
     "HeadsHeld",
     "HeadsMoved",
     "HeadsReleased",
+    "HoursConfirmed",
+    "HoursEntered",
+    "HoursReturned",
     "LedgerEntered",
+    "PayLineAdded",
+    "PayLineCancelled",
+    "PayLineChanged",
+    "PayLineEnded",
     "PostAbolished",
     "PostChanged",
     "PostsMoved",
     "PostsSetUp",
+    "ServiceEnded",
+    "ServiceRenewed",
+    "ServiceSigned",
     "StaffCorrected",
     "StaffEntered",
     "StaffLeft",
@@ -32,4 +86,8 @@ __all__ = (
     "StaffRevealed",
     "StaffTakenOn",
     "StaffTransferred",
+    "VolunteerAdded",
+    "VolunteerEnded",
+    "WageClassSet",
+    "WagesEntered",
 )

@@ -1,5 +1,22 @@
 """What a person may send to staffing: shape only."""
 
+from shequ.staffing.forms.contracts import (
+    ContractEndForm,
+    ContractFind,
+    ContractRenew,
+    ContractSign,
+    ServiceEnd,
+    ServiceRenew,
+    ServiceSign,
+)
+from shequ.staffing.forms.hours import (
+    ActivityAdd,
+    HoursEnter,
+    HoursFind,
+    HoursReturn,
+    VolunteerAdd,
+    VolunteerEnd,
+)
 from shequ.staffing.forms.ledger import (
     BookFind,
     EntryFind,
@@ -9,6 +26,19 @@ from shequ.staffing.forms.ledger import (
     HeadsTransfer,
     LedgerOpen,
     TotalChange,
+)
+from shequ.staffing.forms.pay import (
+    BudgetFind,
+    Nothing,
+    PayFind,
+    PayLineAdd,
+    PayLineCancel,
+    PayLineChange,
+    PayLineEnd,
+    WageClassSet,
+    WageFile,
+    WagesEnter,
+    WageTrial,
 )
 from shequ.staffing.forms.people import (
     StaffCorrect,
@@ -34,23 +64,41 @@ from shequ.staffing.forms.posts import (
 )
 
 __all__ = (
+    "ActivityAdd",
     "AppointmentEnd",
     "AppointmentMake",
     "BookFind",
+    "BudgetFind",
     "CaseAppoint",
     "CaseDrop",
     "CaseNotice",
     "CaseObject",
     "CasePropose",
+    "ContractEndForm",
+    "ContractFind",
+    "ContractRenew",
+    "ContractSign",
     "EntryFind",
     "EntryReverse",
     "HeadsHold",
     "HeadsRelease",
     "HeadsTransfer",
+    "HoursEnter",
+    "HoursFind",
+    "HoursReturn",
     "LedgerOpen",
+    "Nothing",
+    "PayFind",
+    "PayLineAdd",
+    "PayLineCancel",
+    "PayLineChange",
+    "PayLineEnd",
     "PostAbolish",
     "PostChange",
     "PostsSetUp",
+    "ServiceEnd",
+    "ServiceRenew",
+    "ServiceSign",
     "StaffCorrect",
     "StaffEnter",
     "StaffFind",
@@ -59,5 +107,11 @@ __all__ = (
     "StaffTakeOn",
     "StaffTransfer",
     "TotalChange",
+    "VolunteerAdd",
+    "VolunteerEnd",
+    "WageClassSet",
+    "WageFile",
+    "WageTrial",
+    "WagesEnter",
     "WhoFind",
 )

@@ -1,6 +1,8 @@
-"""What staffing keeps: the two ledgers, people and their engagements, posts and appointments."""
+"""What staffing keeps: the two ledgers, people and their engagements, posts and appointments, contracts, pay and hours."""
 
+from shequ.staffing.models.hours import VolunteerActivity, VolunteerHours
 from shequ.staffing.models.ledger import Account, Entry, Hold, Line
+from shequ.staffing.models.pay import Contract, MinimumWage, PayLine, ServiceContract, WageClassSetting
 from shequ.staffing.models.people import Engagement, StaffMember
 from shequ.staffing.models.posts import Appointment, AppointmentCase, Post, PostVersion
 
@@ -8,11 +10,18 @@ __all__ = (
     "Account",
     "Appointment",
     "AppointmentCase",
+    "Contract",
     "Engagement",
     "Entry",
     "Hold",
     "Line",
+    "MinimumWage",
+    "PayLine",
     "Post",
     "PostVersion",
+    "ServiceContract",
     "StaffMember",
+    "VolunteerActivity",
+    "VolunteerHours",
+    "WageClassSetting",
 )

@@ -1,7 +1,9 @@
+"""Operations on ledgers, posts, people and appointments."""
+
 from datetime import date
 from uuid import UUID
 
-from ninja import Body, Router
+from ninja import Body
 
 from shequ.base.endpoint import endpoint
 from shequ.base.page import Request
@@ -10,10 +12,10 @@ from shequ.journal.actions import Unchanged
 from shequ.kernel.refusals import Hidden
 from shequ.staffing import actions, queries, schemas, terms
 from shequ.staffing.actions import Opening
+from shequ.staffing.api.routing import router
 from shequ.staffing.rules.people import Existing, Holding, Person
 from shequ.staffing.rules.posts import NewPost
 
-router = Router(tags=["staffing"])
 OPEN_BODY = Body(schemas.LedgerOpenIn())
 TRANSFER_BODY = Body(schemas.TransferIn())
 TOTAL_BODY = Body(schemas.TotalIn())

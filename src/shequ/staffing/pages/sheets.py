@@ -1,0 +1,66 @@
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from shequ.kernel.late import late
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = late("xlsxwriter")
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+FEN_PER_YUAN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Yuan:
+    """An amount in fen that a cell shows in yuan."""
+
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A sheet of a workbook: its name, heads, widths, and lines."""
+
+    name: str
+    heads: Sequence[str]
+    widths: Sequence[int]
+    lines: Iterable[Sequence[object]]
+    note: str = ""
+
+
+def workbook(name: str, leaves: Iterable[Leaf]) -> HttpResponse:
+    """Return a workbook to download; amounts are numbers in yuan."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, SAFE) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        money, faint = book.add_format({"num_format": "#,##0.00"}), book.add_format({"font_color": "#777777"})
+        for leaf in leaves:
+            sheet = book.add_worksheet(leaf.name[:31])
+            top = 0
+            if leaf.note:
+                sheet.write_string(0, 0, leaf.note, faint)
+                top = 1
+            sheet.write_row(top, 0, leaf.heads, bold)
+            for at, line in enumerate(leaf.lines, start=top + 1):
+                for column, cell in enumerate(line):
+                    if isinstance(cell, Yuan):
+                        sheet.write_number(at, column, cell.fen / FEN_PER_YUAN, money)
+                    elif isinstance(cell, int | float):
+                        sheet.write_number(at, column, cell)
+                    else:
+                        sheet.write_string(at, column, str(cell))
+            for column, width in enumerate(leaf.widths):
+                sheet.set_column(column, column, width)
+            sheet.freeze_panes(top + 1, 1)
+            sheet.set_landscape()
+    answer = HttpResponse(out.getvalue(), content_type=XLSX)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return answer
