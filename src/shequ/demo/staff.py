@@ -1,8 +1,10 @@
 """The invented county's posts and people: the old bodies before the reform, the new ones after it."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from shequ.accounts import actions as accounts
 from shequ.accounts import queries as account_queries
@@ -93,7 +95,7 @@ class Registry:
         )  # fmt: skip
 
 
-def holding(posts: dict[str, object], key: str, since: date, *, mode: Mode = Mode.FULL, **more: object) -> Holding:
+def holding(posts: Mapping[str, object], key: str, since: date, *, mode: Mode = Mode.FULL, **more: Any) -> Holding:
     """Return a post that somebody holds."""
     return Holding(post=str(posts[key]), since=since, mode=mode, **{"ground": Ground.APPOINTED, **more})  # type: ignore[arg-type]
 
@@ -160,14 +162,14 @@ def new_posts() -> list[NewPost]:
     """Return the posts of the new bodies and those of the departments' clerks."""
     found: list[NewPost] = []
 
-    def post(body: str, title: str, number: int = 1, **more: object) -> None:
+    def post(body: str, title: str, number: int = 1, **more: Any) -> None:
         found.append(
             NewPost(institution=body, title=title, sort=len(found), key=key_of(body, title, number), **more)  # type: ignore[arg-type]
         )
 
     for role, (body, title) in DEPARTMENT_POSTS.items():
         post(body, title, head_kind=ADMINISTRATIVE, role=str(role), role_area=COUNTY)
-    leading = {"is_leading": True, "rank": "正科级"}
+    leading: dict[str, Any] = {"is_leading": True, "rank": "正科级"}
     post("danggongwei", "书记", position=Position.SECRETARY, head_kind=ADMINISTRATIVE, **leading)
     post("danggongwei", "副书记", position=Position.DEPUTY_SECRETARY, **leading)
     post(
@@ -203,9 +205,9 @@ def new_posts() -> list[NewPost]:
     post("guanweihui", "领导小组办公室副主任", role=str(Role.GROUP_OFFICE), role_area=COUNTY, head_kind=INSTITUTION)
     for office in OFFICES:
         post(office, "主任", head_kind=INSTITUTION)
-        role = {"role": str(Role.COMMITTEE_OFFICE)} if office == "ban-zonghe" else {}
+        rights = {"role": str(Role.COMMITTEE_OFFICE)} if office == "ban-zonghe" else {}
         for number in (1, 2):
-            post(office, "科员", number, head_kind=INSTITUTION, **(role if number == 1 else {}))
+            post(office, "科员", number, head_kind=INSTITUTION, **(rights if number == 1 else {}))
     for at in range(1, COMMUNITIES + 1):
         post(f"zhibu-{at}", "书记", position=Position.SECRETARY, role=str(Role.COMMUNITY_SECRETARY))
         post(f"juwei-{at}", "主任", position=Position.CHAIR)
@@ -233,7 +235,7 @@ def cast_person(registry: Registry, role: str) -> Person:
     return registry.person(name=part_of(role).name, person=f"demo:{role}")
 
 
-def _departments(registry: Registry, posts: dict[str, object]) -> None:
+def _departments(registry: Registry, posts: Mapping[str, object]) -> None:
     for role, (body, title) in DEPARTMENT_POSTS.items():
         person = cast_person(registry, role)
         held = (holding(posts, key_of(body, title), REFORMED),)
@@ -243,7 +245,7 @@ def _departments(registry: Registry, posts: dict[str, object]) -> None:
             registry.serve(body, since=OPENED + timedelta(days=registry.draw.randint(0, 3000)), head=ADMINISTRATIVE)
 
 
-def _committee(registry: Registry, posts: dict[str, object]) -> None:
+def _committee(registry: Registry, posts: Mapping[str, object]) -> None:
     def lead(body: str, title: str, head: str, number: int = 1, person: Person | None = None, *more: Holding) -> None:
         held = (holding(posts, key_of(body, title, number), REFORMED), *more)
         registry.serve(body, since=REFORMED, head=head, person=person, posts=held)
@@ -267,10 +269,10 @@ def _committee(registry: Registry, posts: dict[str, object]) -> None:
         )
 
 
-def _community(registry: Registry, posts: dict[str, object], at: int) -> None:
-    term = {"ground": Ground.ELECTED, "term_ends_on": TERM_ENDS}
+def _community(registry: Registry, posts: Mapping[str, object], at: int) -> None:
+    term: dict[str, Any] = {"ground": Ground.ELECTED, "term_ends_on": TERM_ENDS}
     first = at == 1
-    reason = {"reason": REASON} if at == SPLIT_WITH_REASON else {}
+    reason: dict[str, Any] = {"reason": REASON} if at == SPLIT_WITH_REASON else {}
     secretary = holding(posts, key_of(f"zhibu-{at}", "书记"), ELECTED, **reason)
     chair_is_secretary = at not in (SPLIT_WITH_REASON, SPLIT_WITHOUT)
     held = [secretary]
