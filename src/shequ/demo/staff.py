@@ -20,9 +20,17 @@ from shequ.kernel.roles import ADMINISTRATORS, Role
 from shequ.plan import actions as plan
 from shequ.staffing import actions as staffing
 from shequ.staffing import queries as staffing_queries
-from shequ.staffing.rules.people import Existing, Holding, Person
-from shequ.staffing.rules.posts import NewPost
-from shequ.staffing.seed import key_of, ledgers_seed, people_seed, posts_seed, transfers_seed
+from shequ.staffing.seed import (
+    Existing,
+    Holding,
+    NewPost,
+    Person,
+    key_of,
+    ledgers_seed,
+    people_seed,
+    posts_seed,
+    transfers_seed,
+)
 from shequ.staffing.terms import Ground, HeadKind, Ledger, Mode, Position, Purpose, Source
 
 OPENED = date(2011, 1, 1)

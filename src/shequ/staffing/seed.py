@@ -9,9 +9,14 @@ from shequ.journal.actions import Unchanged
 from shequ.kernel.call import Call
 from shequ.staffing import actions, queries
 from shequ.staffing.actions import Opening
-from shequ.staffing.rules.people import Existing
+from shequ.staffing.rules.people import Existing, Holding, Person
 from shequ.staffing.rules.posts import NewPost
 from shequ.staffing.terms import Ledger
+
+__all__ = [
+    "Existing", "Holding", "NewPost", "Person", "key_of", "ledgers_seed", "people_seed", "posts_seed", "transfers_seed",
+]  # fmt: skip
+"""What the demonstration tells with, and the shapes of what it tells."""
 
 
 def ledgers_seed(
