@@ -104,13 +104,15 @@ Column = Sequence[tuple[str, str]]
 
 def _table(rows: Sequence[BudgetSum], columns: Column, name: str) -> list[dict[str, object]]:
     labels = [label for _code, label in columns]
+    sums = [[getattr(row, name)[at] for row in rows] for at in range(len(labels))]
+    lines: list[tuple[str, int | None, Sequence[int], int]] = [
+        (row.name, row.people, getattr(row, name), row.total_fen) for row in rows
+    ]
+    lines.append((gettext("合计"), None, [sum(column) for column in sums], sum(row.total_fen for row in rows)))
     return [
-        {
-            "name": row.name, "people": row.people, "total_fen": row.total_fen,
-            "cells": list(zip(labels, getattr(row, name), strict=True)),
-        }
-        for row in rows
-    ]  # fmt: skip
+        {"name": title, "people": people, "cells": list(zip(labels, cells, strict=True)), "total_fen": total}
+        for title, people, cells, total in lines
+    ]
 
 
 def _by_source(budget: Budget) -> list[tuple[str, int]]:
