@@ -1,0 +1,87 @@
+"""Mending: communities that are still outside their band are searched again with their neighbours."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shequ.division.solver.compiled import BAD, SLOPE, Floats, Ints, Shorts, Town
+from shequ.division.solver.running import WARM, Watch, compact, search_part
+from shequ.division.solver.search import make_plan
+from shequ.division.solver.values import Parameters
+
+EFFORT = 1000
+"""Moves per block of a region."""
+TRIES, RINGS = 3, 3
+"""How often, and with how wide a ring of neighbours, a community outside the band is tried again."""
+
+
+def mend(
+    town: Town, label: Ints, claimed: Shorts, weights: Floats, parameters: Parameters, wanted: int, watch: Watch
+) -> Ints:
+    """Try again around each community outside its band, with ever wider rings, until none is left or nothing helps."""
+    label = compact(label)
+    place = np.full(len(label), -1, np.int32)
+    hard = weights.copy()
+    hard[BAD], hard[SLOPE] = weights[BAD] * 10, weights[SLOPE] * 3
+    for ring, attempt in ((ring, attempt) for ring in range(1, RINGS + 1) for attempt in range(TRIES)):
+        given_up: set[int] = set()
+        while todo := [
+            bad for bad in np.flatnonzero(_faults(town, label)) if int(np.argmax(label == bad)) not in given_up
+        ]:
+            bad = int(todo[0])
+            given_up.add(int(np.argmax(label == bad)))
+            region = _ring(town, label, bad, ring)
+            if len(region) == 1 and not _parted(town, label)[bad]:
+                continue
+            blocks = np.flatnonzero(np.isin(label, region))
+            owned = make_plan(town, label, claimed, 0, 0).claimed
+            new, _cost = search_part(
+                town, blocks, label, owned, hard, place, parameters.seed + 17 * ring + attempt,
+                EFFORT * len(blocks), WARM / 2, Watch(None, watch.is_cancelled), soft=1.0,
+                wanted=len(region) if wanted else 0,
+            )  # fmt: skip
+            tried = label.copy()
+            tried[blocks] = new
+            if _faults(town, tried)[np.unique(new)].sum() < _faults(town, label)[region].sum():
+                label = compact(tried)
+    return label
+
+
+def _sums(town: Town, label: Ints) -> tuple[Ints, Ints]:
+    homes = np.zeros(int(label.max()) + 1, np.int64)
+    np.add.at(homes, label, town.homes)
+    big = np.zeros(len(homes), np.int64)
+    np.add.at(big, label, (town.homes > town.high[town.kind]).astype(np.int64))
+    return homes, big
+
+
+def _parted(town: Town, label: Ints) -> Ints:
+    """Return for each community how many pairs it holds that should be apart (each counted twice)."""
+    found = np.zeros(int(label.max()) + 1, np.int64)
+    if len(town.foe):
+        here = np.repeat(label, np.diff(town.foe_first))
+        found += np.bincount(here[here == label[town.foe]], minlength=len(found))
+    return found
+
+
+def _faults(town: Town, label: Ints) -> Ints:
+    """Return for each community what is wrong with it and can perhaps be mended: outside the band, pairs not apart.
+
+    A block too large by itself is no fault; two of them in one community are.
+    """
+    homes, big = _sums(town, label)
+    by_kind = np.zeros((len(homes), len(town.low)), np.int64)
+    np.add.at(by_kind, (label, town.kind), town.homes)
+    kind = by_kind.argmax(axis=1)
+    outside = ((homes < town.low[kind]) | (homes > town.high[kind])) & (big == 0) & (np.bincount(label) > 0)
+    return outside + 2 * np.maximum(big - 1, 0) + _parted(town, label)
+
+
+def _ring(town: Town, label: Ints, middle: int, rings: int) -> Ints:
+    """Return a community and those within so many steps of it."""
+    region = np.array([middle])
+    for _step in range(rings):
+        inside = np.isin(label, region)
+        touched = label[town.near[inside[town.tail]]]
+        region = np.unique(np.r_[region, touched])
+    return region

@@ -1,0 +1,340 @@
+"""What no division can avoid, and why: counted so that each reason excuses one community, never two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from shequ.division.solver.compiled import Ints, Shorts, compiled
+from shequ.division.solver.towns import lists, parts
+from shequ.division.solver.values import Parameters, Problem, Why
+
+TRIED_BLOCKS, TRIED_STEPS = 60, 400_000
+"""Pieces up to this many blocks are searched to the end, in at most so many steps."""
+
+
+@dataclass(slots=True)
+class Proofs:
+    """The pieces of ground, their totals, and the reasons that hold in them."""
+
+    problem: Problem
+    parameters: Parameters
+    piece: Ints
+    total: Ints
+    low: int
+    high: int
+    pockets: tuple[Ints, ...]
+    pocket_of: Ints
+    """Which pocket a block belongs to, -1 none; pockets do not overlap."""
+    pinned: np.ndarray
+    is_closed: np.ndarray
+    count: int
+    used: set[tuple[str, int]] = field(default_factory=set)
+    tried: dict[int, bool] = field(default_factory=dict)
+
+    def fresh(self) -> Proofs:
+        """Return the same proofs, none used yet."""
+        self.used.clear()
+        return self
+
+    def _once(self, kind: str, number: int) -> bool:
+        """Use a proof; the second community that calls on it is not excused."""
+        key = (kind, int(number))
+        if key in self.used:
+            return False
+        self.used.add(key)
+        return True
+
+    def reason(self, blocks: Ints) -> tuple[Why, bool]:
+        """Return why a community of these blocks is outside, and whether that could not be avoided."""
+        problem = self.problem
+        if self.is_closed[blocks[0]]:
+            return Why.CLOSED, True
+        piece = int(self.piece[blocks[0]])
+        large = blocks[problem.households[blocks] > self.high]
+        if large.size:
+            return Why.BIG_BLOCK, self._once("block", large[0])
+        pinned = np.flatnonzero(self.pinned[blocks] >= 0)
+        if pinned.size:
+            return Why.PINNED, self._once("pin", self.pinned[blocks[pinned[0]]])
+        if self.total[piece] < self.low:
+            return Why.ISLAND, self._once("piece", piece)
+        pocket = self.pocket_of[blocks]
+        for one in np.unique(pocket[pocket >= 0]):
+            if self._once("pocket", one):
+                return Why.POCKET, True
+        if not self._is_otherwise_excused(piece):
+            if not _fits(int(self.total[piece]), self.low, self.high):
+                return Why.NO_COUNT, self._once("piece", piece)
+            if self._has_no_way(piece) and self._once("piece", piece):
+                return Why.NO_WAY, True
+        return Why.NOT_FOUND, False
+
+    def _is_otherwise_excused(self, piece: int) -> bool:
+        here = self.piece == piece
+        return bool(
+            (self.problem.households[here] > self.high).any()
+            or (self.pocket_of[here] >= 0).any()
+            or (self.pinned[here] >= 0).any()
+        )
+
+    def _has_no_way(self, piece: int) -> bool:
+        if piece not in self.tried:
+            blocks = np.flatnonzero(self.piece == piece)
+            plain = not self.parameters.bands and not self.parameters.together and not self.problem.locked.any()
+            self.tried[piece] = plain and len(blocks) <= TRIED_BLOCKS and _impossible(self, blocks)
+        return self.tried[piece]
+
+
+def prove(problem: Problem, parameters: Parameters) -> Proofs:
+    """Return what can be proved about the ground before any division is made."""
+    n = problem.size
+    bands = [parameters.band(kind) for kind in np.unique(problem.kinds)]
+    low, high = min(one.low for one in bands), max(one.high for one in bands)
+    is_closed = np.isin(problem.today, list(parameters.closed)) & (problem.today >= 0)
+    keep = ~np.isin(problem.crossings, list(parameters.uncrossed)) & ~is_closed[problem.streets].any(axis=1)
+    pairs = problem.streets[keep]
+    piece = parts(n, pairs)
+    total = np.bincount(piece, problem.households, minlength=n).astype(np.int64)
+    first, near, _tail, _share = lists(n, pairs[:, 0], pairs[:, 1], np.zeros(len(pairs)))
+    pinned = _pinned(problem, parameters, high)
+    pocket_of = pockets(first, near, problem.households, piece, total, low, high)
+    pocket_of[is_closed | (pinned >= 0)] = -1
+    large = problem.households > high
+    is_piece = np.zeros(n, bool)
+    is_piece[piece[~is_closed]] = True
+    islands = is_piece & (total > 0) & (total < low)
+    excused = np.zeros(n, bool)
+    excused[piece[large | (pocket_of >= 0) | (pinned >= 0)]] = True
+    uncountable = is_piece & (total >= low) & ~excused & ~np.array([_fits(int(one), low, high) for one in total])
+    count = int(islands.sum() + (large & ~is_closed).sum() + len(np.unique(pocket_of[pocket_of >= 0])))
+    count += int(uncountable.sum()) + len(np.unique(pinned[pinned >= 0]))
+    return Proofs(problem, parameters, piece, total, low, high, (), pocket_of, pinned, is_closed, count)
+
+
+def _fits(total: int, low: int, high: int) -> bool:
+    """Tell whether some number of communities inside the band adds up to the total."""
+    return total == 0 or -(-total // high) <= total // low
+
+
+def _pinned(problem: Problem, parameters: Parameters, high: int) -> Ints:
+    """Return for each block the group it is pinned into when that group is too large by itself, else -1."""
+    found = np.full(problem.size, -1, np.int64)
+    groups = [list(one) for one in parameters.together]
+    groups += [
+        np.flatnonzero(problem.locked & (problem.today == one)).tolist()
+        for one in np.unique(problem.today[problem.locked])
+    ]
+    for number, blocks in enumerate(groups):
+        if problem.households[blocks].sum() > high and problem.households[blocks].max(initial=0) <= high:
+            found[blocks] = number
+    return found
+
+
+@compiled
+def walk_deep(first: Shorts, near: Shorts, homes: Ints, starts: Ints) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:
+    """Walk depth first from the first untouched of `starts`, again and again.
+
+    Return for each block when it was met, the earliest met from below it, its parent, when all below it was met, the
+    households from it downwards; and the blocks as they were met.
+    """
+    n = homes.shape[0]
+    seen, lowest = np.full(n, -1, np.int64), np.zeros(n, np.int64)
+    parent, at, order = np.full(n, -1, np.int64), first[:-1].astype(np.int64), np.empty(n, np.int64)
+    sums, last, stack = homes.copy(), np.zeros(n, np.int64), np.empty(n, np.int64)
+    clock = 0
+    for start in starts:
+        if seen[start] >= 0:
+            continue
+        depth = 0
+        stack[0] = start
+        seen[start] = lowest[start] = clock
+        order[clock] = start
+        clock += 1
+        while depth >= 0:
+            here = stack[depth]
+            if at[here] < first[here + 1]:
+                there = near[at[here]]
+                at[here] += 1
+                if seen[there] < 0:
+                    parent[there] = here
+                    seen[there] = lowest[there] = clock
+                    order[clock] = there
+                    clock += 1
+                    depth += 1
+                    stack[depth] = there
+                elif there != parent[here]:
+                    lowest[here] = min(lowest[here], seen[there])
+            else:
+                last[here] = clock
+                depth -= 1
+                if depth >= 0:
+                    up = stack[depth]
+                    lowest[up] = min(lowest[up], lowest[here])
+                    sums[up] += sums[here]
+    return seen, lowest, parent, last, sums, order
+
+
+@compiled
+def pockets(first: Shorts, near: Shorts, homes: Ints, piece: Ints, total: Ints, low: int, high: int) -> Ints:
+    """Return for each block the pocket it belongs to, -1 none; each pocket holds at least one violation.
+
+    A pocket is a block together with all ground that is cut off without it and too small by itself, when both together
+    are too large: either the small ground stands alone or it makes the block's community too large.
+    """
+    n = homes.shape[0]
+    _seen, _lowest, parent, _last, sums, order = walk_deep(first, near, homes, np.arange(n))
+    # walk again from the middle of each piece: whatever lies above a block is then no pocket of it
+    middle = np.full(n, -1, np.int64)
+    for step in range(n):
+        here = order[step]
+        if 2 * sums[here] >= total[piece[here]]:
+            middle[piece[here]] = here  # the last one met is the deepest on the one way down
+    starts = np.concatenate((middle[middle >= 0], np.arange(n)))
+    seen, lowest, parent, last, sums, order = walk_deep(first, near, homes, starts)
+    found = np.full(n, -1, np.int64)
+    count = 0
+    for step in range(n - 1, -1, -1):  # the smallest pockets first
+        here = order[step]
+        if homes[here] > high or found[here] >= 0 or total[piece[here]] < 2 * low:
+            continue
+        small, is_free = 0, True
+        for street in range(first[here], first[here + 1]):
+            there = near[street]
+            if parent[there] == here and lowest[there] >= seen[here] and sums[there] < low:
+                small += sums[there]
+                for one in range(seen[there], last[there]):
+                    is_free = is_free and found[order[one]] < 0
+        if small == 0 or homes[here] + small <= high or not is_free:
+            continue
+        found[here] = count
+        for street in range(first[here], first[here + 1]):
+            there = near[street]
+            if parent[there] == here and lowest[there] >= seen[here] and sums[there] < low:
+                for one in range(seen[there], last[there]):
+                    found[order[one]] = count
+        count += 1
+    return found
+
+
+def _impossible(proofs: Proofs, blocks: Ints) -> bool:
+    """Tell whether every division of a small piece was tried and none fits."""
+    problem = proofs.problem
+    place = np.full(problem.size, -1, np.int64)
+    place[blocks] = np.arange(len(blocks))
+    keep = ~np.isin(problem.crossings, list(proofs.parameters.uncrossed))
+    pairs = place[problem.streets[keep]]
+    pairs = pairs[(pairs >= 0).all(axis=1)]
+    beside = np.zeros(len(blocks), np.uint64)
+    one = np.uint64(1)
+    for a, b in pairs:
+        beside[a] |= one << np.uint64(b)
+        beside[b] |= one << np.uint64(a)
+    steps = np.zeros(1, np.int64)
+    answer = fit(beside, problem.households[blocks].astype(np.int64), proofs.low, proofs.high, TRIED_STEPS, steps)
+    return int(answer) == 0
+
+
+@compiled
+def fit(beside: np.ndarray, homes: Ints, low: int, high: int, limit: int, steps: Ints) -> int:
+    """Return 1 when the blocks divide into connected parts inside the band, 0 when they do not, -1 when not known.
+
+    Takes the free block with the fewest free neighbours and tries every connected part around it, then the rest.
+    `beside` holds the neighbours of each block as bits; at most 60 blocks.
+    """
+    n = homes.shape[0]
+    one = np.uint64(1)
+    full = (one << np.uint64(n)) - one
+    # each frame: free blocks when the part began, the part, blocks that may not join it any more
+    deep = 64 * 64
+    kind = np.zeros(deep, np.int8)
+    free, part, barred = np.zeros(deep, np.uint64), np.zeros(deep, np.uint64), np.zeros(deep, np.uint64)
+    total = np.zeros(deep, np.int64)
+    top = 0
+    free[0], kind[0] = full, 0
+    while top >= 0:
+        steps[0] += 1
+        if steps[0] > limit:
+            return -1
+        if kind[top] == 0:
+            rest = free[top]
+            if rest == np.uint64(0):
+                return 1
+            if not rest_may_fit(rest, beside, homes, low, high):
+                top -= 1
+                continue
+            seed = pick_seed(rest, beside, n)
+            kind[top] = 1
+            part[top], barred[top], total[top] = one << np.uint64(seed), np.uint64(0), homes[seed]
+            continue
+        if kind[top] == 1:
+            # close the part here first, widen it afterwards
+            kind[top] = 2
+            if low <= total[top] <= high:
+                kind[top + 1], free[top + 1] = 0, free[top] & ~part[top]
+                top += 1
+            continue
+        reach = np.uint64(0)
+        for block in range(n):
+            if (part[top] >> np.uint64(block)) & one:
+                reach |= beside[block]
+        reach &= free[top] & ~part[top] & ~barred[top]
+        if reach == np.uint64(0):
+            top -= 1
+            continue
+        block = 0
+        while not (reach >> np.uint64(block)) & one:
+            block += 1
+        bit = one << np.uint64(block)
+        # this frame goes on without the block; a new frame has it
+        barred[top] |= bit
+        if total[top] + homes[block] <= high:
+            kind[top + 1], free[top + 1] = 1, free[top]
+            part[top + 1], barred[top + 1] = part[top] | bit, barred[top]
+            total[top + 1] = total[top] + homes[block]
+            top += 1
+    return 0
+
+
+@compiled
+def pick_seed(rest: Any, beside: np.ndarray, n: int) -> int:
+    """Return the free block with the fewest free neighbours."""
+    one = np.uint64(1)
+    best, fewest = -1, 99
+    for block in range(n):
+        if (rest >> np.uint64(block)) & one:
+            around = beside[block] & rest
+            count = 0
+            while around != np.uint64(0):
+                around &= around - one
+                count += 1
+            if count < fewest:
+                best, fewest = block, count
+    return best
+
+
+@compiled
+def rest_may_fit(rest: Any, beside: np.ndarray, homes: Ints, low: int, high: int) -> bool:
+    """Tell whether each connected piece of what is free has a total that some number of parts can reach."""
+    n = homes.shape[0]
+    one = np.uint64(1)
+    while rest != np.uint64(0):
+        piece = rest & (~rest + one)
+        while True:
+            wider = piece
+            for block in range(n):
+                if (piece >> np.uint64(block)) & one:
+                    wider |= beside[block] & rest
+            if wider == piece:
+                break
+            piece = wider
+        total = 0
+        for block in range(n):
+            if (piece >> np.uint64(block)) & one:
+                total += homes[block]
+        if (total + high - 1) // high > total // low:
+            return False
+        rest &= ~piece
+    return True
