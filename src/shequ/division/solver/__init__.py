@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from shequ.division.solver.values import (
+    Aim,
     BadProblem,
     Band,
     Cancelled,
@@ -20,19 +21,24 @@ from shequ.division.solver.values import (
     Fault,
     Parameters,
     Problem,
+    Proposal,
     Violation,
     Why,
 )
 from shequ.kernel.late import late
 
 if TYPE_CHECKING:
-    from shequ.division.solver import dividing, judging
+    from shequ.division.solver import dividing, gridding, judging, proposals
+    from shequ.division.solver.compiled import Ints
+    from shequ.division.solver.gridding import Gridding
 else:
-    dividing, judging = late("shequ.division.solver.dividing"), late("shequ.division.solver.judging")
+    dividing, gridding, judging, proposals = (
+        late(f"shequ.division.solver.{name}") for name in ("dividing", "gridding", "judging", "proposals")
+    )
 
 __all__ = [
-    "BadProblem", "Band", "Cancelled", "Community", "Division", "Fault", "Parameters", "Problem", "Violation", "Why",
-    "divide", "judge", "violations",
+    "Aim", "BadProblem", "Band", "Cancelled", "Community", "Division", "Fault", "Parameters", "Problem", "Proposal", "Violation", "Why",
+    "divide", "divide_grids", "judge", "propose", "violations",
 ]  # fmt: skip
 
 
@@ -58,3 +64,33 @@ def judge(problem: Problem, labels: Sequence[int], parameters: Parameters) -> Di
 def violations(problem: Problem, labels: Sequence[int], parameters: Parameters) -> tuple[Violation, ...]:
     """Return the communities outside the band with the reason of each."""
     return judging.violations(problem, labels, parameters)
+
+
+def propose(
+    problem: Problem,
+    parameters: Parameters,
+    count: int,
+    *,
+    progress: Callable[[float], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> tuple[Proposal, ...]:
+    """Return up to `count` divisions that differ, each with another aim.
+
+    Raises: BadProblem, Cancelled.
+    """
+    return proposals.propose(problem, parameters, count, progress=progress, is_cancelled=is_cancelled)
+
+
+def divide_grids(
+    problem: Problem,
+    labels: Sequence[int] | Ints,
+    parameters: Parameters,
+    *,
+    progress: Callable[[float], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> Gridding:
+    """Return grids inside the communities of `labels`; the band is that of `parameters`.
+
+    Raises: BadProblem, Cancelled.
+    """
+    return gridding.divide_grids(problem, labels, parameters, progress=progress, is_cancelled=is_cancelled)

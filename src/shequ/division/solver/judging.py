@@ -43,29 +43,35 @@ def judge(
     had = int(problem.households[problem.today >= 0].sum())
     moved = (had - kept.sum()) / everybody if had and everybody else 0.0
     crowded = (people < parameters.people_low) | (people > parameters.people_high)
-    told_of = [
+    members = [
         Community(
             one, int(blocks[one]), int(homes[one]), int(people[one]), int(continues[one]),
             int(homes[one] - kept[one]) if had else 0, float(edge[one]), bool(crowded[one]),
         )
-        for one in range(count)
+        for one in np.flatnonzero(blocks).tolist()
     ]  # fmt: skip
     proofs = prove(problem, parameters)
+    told = violations(problem, labels, parameters, proofs)
     return Division(
         labels=labels,
-        communities=tuple(told_of),
-        violations=violations(problem, labels, parameters, proofs),
+        communities=tuple(members),
+        violations=told,
         unassigned=tuple(map(int, np.flatnonzero(~used))),
-        proved=proofs.count,
+        proved=max(proofs.count, sum(one.is_unavoidable for one in told)),
         cut=cut,
         moved=float(moved),
         score=cut + parameters.moved * float(moved),
-        people_outside=float(crowded.mean()) if count else 0.0,
-        unevenness=float(homes.std() / homes.mean()) if count and homes.mean() else 0.0,
+        people_outside=float(crowded[blocks > 0].mean()) if count else 0.0,
+        unevenness=_unevenness(homes[blocks > 0]),
         seconds=seconds,
         parameters=parameters,
         joined=joined,
     )
+
+
+def _unevenness(homes: Ints) -> float:
+    """Return the standard deviation of households in means."""
+    return float(homes.std() / homes.mean()) if len(homes) and homes.mean() else 0.0
 
 
 def bands_of(problem: Problem, labels: Ints, parameters: Parameters) -> tuple[Ints, Ints]:
@@ -95,7 +101,7 @@ def violations(
     found = []
     order = used[np.argsort(labels[used], kind="stable")]
     edges = np.searchsorted(labels[order], np.arange(len(low) + 1))
-    for one in np.flatnonzero(outside):
+    for one in np.flatnonzero(outside & (np.diff(edges) > 0)):
         blocks = order[edges[one] : edges[one + 1]]
         why, is_sure = excused.reason(blocks)
         land, bridge = _distances(problem, blocks) if why == Why.ISLAND else (None, None)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from shequ.division.solver.compiled import BAD, SLOPE, Floats, Ints, Shorts, Town
+from shequ.division.solver.fitting import FOUND, MOST_BLOCKS, fitting
 from shequ.division.solver.running import WARM, Watch, compact, search_part
 from shequ.division.solver.search import make_plan
 from shequ.division.solver.values import Parameters
 
 EFFORT = 1000
 """Moves per block of a region."""
+STEPS = 30_000
+"""Steps of a search to the end of a region of few blocks."""
 TRIES, RINGS = 3, 3
 """How often, and with how wide a ring of neighbours, a community outside the band is tried again."""
 
@@ -34,6 +37,12 @@ def mend(
             if len(region) == 1 and not _parted(town, label)[bad]:
                 continue
             blocks = np.flatnonzero(np.isin(label, region))
+            if (exact := _fitted(town, blocks)) is not None and not wanted:
+                tried = label.copy()
+                tried[blocks] = label.max() + 1 + exact
+                if _faults(town, tried)[np.unique(tried[blocks])].sum() < _faults(town, label)[region].sum():
+                    label = compact(tried)
+                    continue
             owned = make_plan(town, label, claimed, 0, 0).claimed
             new, _cost = search_part(
                 town, blocks, label, owned, hard, place, parameters.seed + 17 * ring + attempt,
@@ -45,6 +54,18 @@ def mend(
             if _faults(town, tried)[np.unique(new)].sum() < _faults(town, label)[region].sum():
                 label = compact(tried)
     return label
+
+
+def _fitted(town: Town, blocks: Ints) -> Ints | None:
+    """Return labels inside the band for a few blocks, None when none were found."""
+    if len(blocks) > MOST_BLOCKS or len(town.low) > 1 or (town.homes[blocks] > town.high[0]).any():
+        return None
+    place = np.full(len(town.homes), -1, np.int64)
+    place[blocks] = np.arange(len(blocks))
+    ends = np.column_stack([place[town.tail], place[town.near]])
+    pairs = ends[(ends >= 0).all(axis=1) & (ends[:, 0] < ends[:, 1])]
+    answer, label = fitting(town.homes[blocks], pairs, int(town.low[0]), int(town.high[0]), STEPS)
+    return label if answer == FOUND else None
 
 
 def _sums(town: Town, label: Ints) -> tuple[Ints, Ints]:

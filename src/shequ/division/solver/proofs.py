@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from shequ.division.solver.compiled import Ints, Shorts, compiled
+from shequ.division.solver.fitting import IMPOSSIBLE, MOST_BLOCKS, fitting
 from shequ.division.solver.towns import lists, parts
 from shequ.division.solver.values import Parameters, Problem, Why
 
-TRIED_BLOCKS, TRIED_STEPS = 60, 400_000
-"""Pieces up to this many blocks are searched to the end, in at most so many steps."""
+TRIED_STEPS = 200_000
+"""Steps after which a search to the end is given up."""
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class Proofs:
         if piece not in self.tried:
             blocks = np.flatnonzero(self.piece == piece)
             plain = not self.parameters.bands and not self.parameters.together and not self.problem.locked.any()
-            self.tried[piece] = plain and len(blocks) <= TRIED_BLOCKS and _impossible(self, blocks)
+            self.tried[piece] = plain and len(blocks) <= MOST_BLOCKS and _impossible(self, blocks)
         return self.tried[piece]
 
 
@@ -227,114 +227,6 @@ def _impossible(proofs: Proofs, blocks: Ints) -> bool:
     keep = ~np.isin(problem.crossings, list(proofs.parameters.uncrossed))
     pairs = place[problem.streets[keep]]
     pairs = pairs[(pairs >= 0).all(axis=1)]
-    beside = np.zeros(len(blocks), np.uint64)
-    one = np.uint64(1)
-    for a, b in pairs:
-        beside[a] |= one << np.uint64(b)
-        beside[b] |= one << np.uint64(a)
-    steps = np.zeros(1, np.int64)
-    answer = fit(beside, problem.households[blocks].astype(np.int64), proofs.low, proofs.high, TRIED_STEPS, steps)
-    return int(answer) == 0
-
-
-@compiled
-def fit(beside: np.ndarray, homes: Ints, low: int, high: int, limit: int, steps: Ints) -> int:
-    """Return 1 when the blocks divide into connected parts inside the band, 0 when they do not, -1 when not known.
-
-    Takes the free block with the fewest free neighbours and tries every connected part around it, then the rest.
-    `beside` holds the neighbours of each block as bits; at most 60 blocks.
-    """
-    n = homes.shape[0]
-    one = np.uint64(1)
-    full = (one << np.uint64(n)) - one
-    # each frame: free blocks when the part began, the part, blocks that may not join it any more
-    deep = 64 * 64
-    kind = np.zeros(deep, np.int8)
-    free, part, barred = np.zeros(deep, np.uint64), np.zeros(deep, np.uint64), np.zeros(deep, np.uint64)
-    total = np.zeros(deep, np.int64)
-    top = 0
-    free[0], kind[0] = full, 0
-    while top >= 0:
-        steps[0] += 1
-        if steps[0] > limit:
-            return -1
-        if kind[top] == 0:
-            rest = free[top]
-            if rest == np.uint64(0):
-                return 1
-            if not rest_may_fit(rest, beside, homes, low, high):
-                top -= 1
-                continue
-            seed = pick_seed(rest, beside, n)
-            kind[top] = 1
-            part[top], barred[top], total[top] = one << np.uint64(seed), np.uint64(0), homes[seed]
-            continue
-        if kind[top] == 1:
-            # close the part here first, widen it afterwards
-            kind[top] = 2
-            if low <= total[top] <= high:
-                kind[top + 1], free[top + 1] = 0, free[top] & ~part[top]
-                top += 1
-            continue
-        reach = np.uint64(0)
-        for block in range(n):
-            if (part[top] >> np.uint64(block)) & one:
-                reach |= beside[block]
-        reach &= free[top] & ~part[top] & ~barred[top]
-        if reach == np.uint64(0):
-            top -= 1
-            continue
-        block = 0
-        while not (reach >> np.uint64(block)) & one:
-            block += 1
-        bit = one << np.uint64(block)
-        # this frame goes on without the block; a new frame has it
-        barred[top] |= bit
-        if total[top] + homes[block] <= high:
-            kind[top + 1], free[top + 1] = 1, free[top]
-            part[top + 1], barred[top + 1] = part[top] | bit, barred[top]
-            total[top + 1] = total[top] + homes[block]
-            top += 1
-    return 0
-
-
-@compiled
-def pick_seed(rest: Any, beside: np.ndarray, n: int) -> int:
-    """Return the free block with the fewest free neighbours."""
-    one = np.uint64(1)
-    best, fewest = -1, 99
-    for block in range(n):
-        if (rest >> np.uint64(block)) & one:
-            around = beside[block] & rest
-            count = 0
-            while around != np.uint64(0):
-                around &= around - one
-                count += 1
-            if count < fewest:
-                best, fewest = block, count
-    return best
-
-
-@compiled
-def rest_may_fit(rest: Any, beside: np.ndarray, homes: Ints, low: int, high: int) -> bool:
-    """Tell whether each connected piece of what is free has a total that some number of parts can reach."""
-    n = homes.shape[0]
-    one = np.uint64(1)
-    while rest != np.uint64(0):
-        piece = rest & (~rest + one)
-        while True:
-            wider = piece
-            for block in range(n):
-                if (piece >> np.uint64(block)) & one:
-                    wider |= beside[block] & rest
-            if wider == piece:
-                break
-            piece = wider
-        total = 0
-        for block in range(n):
-            if (piece >> np.uint64(block)) & one:
-                total += homes[block]
-        if (total + high - 1) // high > total // low:
-            return False
-        rest &= ~piece
-    return True
+    homes = problem.households[blocks].astype(np.int64)
+    answer, _labels = fitting(homes, pairs, proofs.low, proofs.high, TRIED_STEPS)
+    return answer == IMPOSSIBLE

@@ -35,6 +35,8 @@ WARM, COLD, SOFT = 1.0, 0.1, 0.1
 """First and last heat, in mean streets; how much of its weight the band has at first."""
 OUTSIDE, AWAY, PARTED, WANTED = 30.0, 100.0, 300.0, 60.0
 """In mean streets: a community outside the band; `low` households outside it; a pair not apart; one community too many."""
+BAND_FIRST = 2.0
+"""How much more than a gained community being outside the band weighs."""
 MANY: dict[int | str, float] = {"fewest": 50.0, "most": -50.0}
 """What a community costs in mean streets when their number is what matters."""
 EVERY = 100
@@ -71,6 +73,7 @@ def weights_of(town: Town, parameters: Parameters) -> Floats:
     weights[SPREAD] = parameters.even * street
     if parameters.count in MANY:
         weights[COUNT] = MANY[parameters.count] * street
+        weights[BAD] += BAND_FIRST * abs(weights[COUNT])
     elif isinstance(parameters.count, int):
         weights[FIXED] = WANTED * street
     return weights

@@ -59,6 +59,15 @@ class Why(Choices):
     NOT_FOUND = "not_found", _("没有找到合适的划法，不能证明无法避免")
 
 
+class Aim(Choices):
+    """What a proposal puts first."""
+
+    ASKED = "asked", _("按所给的权重")
+    STAY = "stay", _("尽量少变动现有社区")
+    SHORT = "short", _("边界尽量短、社区尽量整齐")
+    EVEN = "even", _("各社区规模尽量均衡")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
     """Blocks by position, as arrays or lists: usual-resident households and people, today's community (-1 none).
@@ -231,3 +240,12 @@ class Division:
     def count(self) -> int:
         """Return the number of communities."""
         return len(self.communities)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposal:
+    """A division among several: what it puts first, and how much it differs from those before, as a share of households."""
+
+    aim: Aim
+    division: Division
+    apart: float
