@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import transaction
 
+from shequ.base.cells import mask_phone
 from shequ.base.encrypted import seal_column
 from shequ.kernel.identity import mask
 from shequ.kernel.refusals import Refusal
@@ -23,7 +24,6 @@ from shequ.kernel.textkeys import bigrams, initials
 from shequ.residents.actions.roster_compare import CHUNK, Fate, before_of, compare, final_texts, iso, sealed_before
 from shequ.residents.actions.roster_load import ids_of, load
 from shequ.residents.models import Resident, RosterBatch, RosterDwelling, RosterHousehold, RosterMapping, RosterRow
-from shequ.residents.roster.cells import mask_phone
 from shequ.residents.roster.problems import Weight
 from shequ.residents.roster.reading import Reading, read_roster
 from shequ.residents.terms import HouseholdKind

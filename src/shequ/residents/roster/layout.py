@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from shequ.base.cells import mask_phone, text_of
 from shequ.base.sheets import Cell, Sheet
 from shequ.kernel.textkeys import compact
-from shequ.residents.roster.cells import mask_phone, text_of
 from shequ.residents.roster.headers import Meaning, guess, is_known, signature, spelled
 
 LOOK_AT = 60

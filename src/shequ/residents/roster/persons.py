@@ -7,13 +7,14 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from shequ.base.cells import Day, mask_phone, read_day, text_of, through
 from shequ.base.sheets import Cell
 from shequ.kernel import identity
 from shequ.kernel.addresses import parse
 from shequ.kernel.codes import EDUCATION, MARITAL, NATIONALITY, POLITICAL, RELATION, RELATION_SEX, SEX, CodeTable
 from shequ.kernel.textkeys import clean_name, clean_phone, compact, is_absent
 from shequ.kernel.words import _
-from shequ.residents.roster.cells import Day, fill_ditto, mask_phone, problem, read_day, read_yes, text_of, through
+from shequ.residents.roster.cells import fill_ditto, problem, read_yes
 from shequ.residents.roster.columns import Columns, Persons
 from shequ.residents.roster.headers import TITLES, Meaning
 from shequ.residents.roster.vocabulary import (
@@ -200,7 +201,7 @@ class SheetReader:
         cells = self.columns.get(Meaning.BIRTH)
         for at, (day, fault) in enumerate(through(cells, read_day)):
             if fault:
-                self._blame(at, fault, Meaning.BIRTH, value=text_of(cells[at])[:20])
+                self._blame(at, f"birth_{fault}", Meaning.BIRTH, value=text_of(cells[at])[:20])
             elif day is not None:
                 known = persons.birth[start + at]
                 if known is None:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 
+from shequ.base.cells import text_of
 from shequ.base.sheets import Cell
 from shequ.kernel import identity
 from shequ.kernel.addresses import parse
 from shequ.kernel.codes import SEX, CodeTable
 from shequ.kernel.textkeys import compact, is_absent
-from shequ.residents.roster.cells import read_yes, text_of
+from shequ.residents.roster.cells import read_yes
 from shequ.residents.roster.headers import Meaning
 
 AGE_AT_MOST = 120
