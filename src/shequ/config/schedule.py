@@ -12,6 +12,7 @@ SCHEDULE: tuple[tuple[str, str, str], ...] = (
     (_("清理早已结束的作业"), "daily:03:20", "jobs.jobs:jobs_prune"),
     (_("清理早已读过的消息"), "daily:03:30", "notices.jobs:messages_prune"),
     (_("清理早已写入的名册副本"), "daily:03:40", "residents.roster_jobs:roster_purge"),
+    (_("清理早已写入的实名名册副本"), "daily:03:45", "staffing.roster_jobs:roster_purge"),
     (_("清理到期的导出文件"), "daily:03:50", "residents.export_jobs:exports_sweep"),
     (_("提醒改革任务的期限"), "daily:08:00", "plan.jobs:tasks_remind_daily"),
     (_("提醒居住证签注期限"), "daily:08:10", "residents.permit_jobs:permits_remind_daily"),

@@ -27,6 +27,7 @@ JOBS: dict[str, str] = {
     "residents.resident_export": "residents.export_jobs:resident_export",
     "residents.roster_check": "residents.roster_jobs:roster_check",
     "residents.roster_commit": "residents.roster_jobs:roster_commit",
+    "staffing.roster_commit": "staffing.roster_jobs:roster_commit",
 }
 
 

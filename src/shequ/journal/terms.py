@@ -23,6 +23,7 @@ YES, NO = _("是"), _("否")
 FIELDS = {
     "abolished": _("撤销机构"),
     "about": _("内容"),
+    "absent": _("名册没有的人"),
     "accepted": _("通过"),
     "activity": _("活动编号"),
     "added": _("新增"),

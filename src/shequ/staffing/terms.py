@@ -43,6 +43,9 @@ CASE_APPOINT = permission(
 CASE_DROP = permission("staffing.case_drop", _("终止任职程序"), roles=_PEOPLE)
 
 
+ROSTER_IMPORT = permission("staffing.roster_import", _("导入实名名册"), roles=_KEEPERS)
+
+
 class Ledger(Choices):
     """The two ledgers: heads, and leading positions."""
 

@@ -65,8 +65,20 @@ from shequ.staffing.actions.posts import (
     post_change,
     posts_set_up,
 )
+from shequ.staffing.actions.roster import (
+    Imported,
+    roster_check,
+    roster_commit,
+    roster_drop,
+    roster_import,
+    roster_map,
+    roster_open,
+    roster_purge,
+    roster_undo,
+)
 
 __all__ = [
+    "Imported",
     "Opening",
     "Signed",
     "activity_add",
@@ -100,6 +112,14 @@ __all__ = [
     "posts_move",
     "posts_set_up",
     "rights_move",
+    "roster_check",
+    "roster_commit",
+    "roster_drop",
+    "roster_import",
+    "roster_map",
+    "roster_open",
+    "roster_purge",
+    "roster_undo",
     "service_end",
     "service_renew",
     "service_sign",

@@ -278,8 +278,8 @@ def _corrected(call: Call, staff: StaffMember, field: str, text: str) -> tuple[s
         before, digits = staff.open_phone(), rules.check_phone(text)
         staff.phone = digits or None
         return (
-            _tail(before),
-            _tail(digits) if before != digits else _tail(before),
+            tail(before),
+            tail(digits) if before != digits else tail(before),
             ("phone",) if before != digits else (),
         )
     if field == "name":
@@ -293,7 +293,7 @@ def _corrected(call: Call, staff: StaffMember, field: str, text: str) -> tuple[s
     raise Hidden(field=field)
 
 
-def _tail(phone: str) -> str:
+def tail(phone: str) -> str:
     return "*" * max(len(phone) - 2, 0) + phone[-2:] if phone else "—"
 
 

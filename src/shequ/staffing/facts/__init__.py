@@ -51,6 +51,13 @@ from shequ.staffing.facts.posts import (
     PostsMoved,
     PostsSetUp,
 )
+from shequ.staffing.facts.roster import (
+    RosterCommitted,
+    RosterDropped,
+    RosterMapped,
+    RosterOpened,
+    RosterUndone,
+)
 
 __all__ = (
     "ActivityAdded",
@@ -76,6 +83,11 @@ __all__ = (
     "PostChanged",
     "PostsMoved",
     "PostsSetUp",
+    "RosterCommitted",
+    "RosterDropped",
+    "RosterMapped",
+    "RosterOpened",
+    "RosterUndone",
     "ServiceEnded",
     "ServiceRenewed",
     "ServiceSigned",

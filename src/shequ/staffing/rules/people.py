@@ -129,7 +129,7 @@ def check_name(name: str, *, field: str = "name") -> str:
     return name.strip()
 
 
-_WHY = {
+WHY = {
     identity.Problem.MISSING: _("没有填写"),
     identity.Problem.EXCEL_LOST: _("末三位被表格软件改成了 000"),
     identity.Problem.SCIENTIFIC: _("被表格软件变成了科学计数"),
@@ -153,7 +153,7 @@ def check_number(text: str, *, on: date, field: str = "identity_number") -> iden
     """
     found = identity.read(text, on=on, kind=identity.Kind.ID_CARD)
     if found.problem is not None:
-        raise NumberWrong(field=field, why=_WHY[found.problem])
+        raise NumberWrong(field=field, why=WHY[found.problem])
     return found
 
 
