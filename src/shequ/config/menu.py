@@ -61,6 +61,7 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item(_("编制台账"), "scale", "staffing:book", "staffing.book_see"),
             Item(_("合同与报酬"), "file-text", "staffing:contract_list", "staffing.contract_see"),
             Item(_("志愿服务时长"), "clock-check", "staffing:hours_list", "staffing.hours_see"),
+            Item(_("实名名册"), "file-import", "staffing:roster_list", "staffing.roster_import"),
         ),
     ),
     (

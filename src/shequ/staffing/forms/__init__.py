@@ -62,6 +62,11 @@ from shequ.staffing.forms.posts import (
     PostsSetUp,
     WhoFind,
 )
+from shequ.staffing.forms.roster import (
+    RosterCommit,
+    RosterOpen,
+    RosterUndo,
+)
 
 __all__ = (
     "ActivityAdd",
@@ -96,6 +101,9 @@ __all__ = (
     "PostAbolish",
     "PostChange",
     "PostsSetUp",
+    "RosterCommit",
+    "RosterOpen",
+    "RosterUndo",
     "ServiceEnd",
     "ServiceRenew",
     "ServiceSign",

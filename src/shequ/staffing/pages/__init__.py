@@ -74,6 +74,19 @@ from shequ.staffing.pages.posts import (
     posts_set_up,
     who_is_who,
 )
+from shequ.staffing.pages.roster import (
+    roster_check,
+    roster_commit,
+    roster_detail,
+    roster_differences,
+    roster_differences_export,
+    roster_drop,
+    roster_list,
+    roster_map,
+    roster_open,
+    roster_returned,
+    roster_undo,
+)
 from shequ.staffing.pages.wages import (
     wage_class_set,
     wage_list,
@@ -83,7 +96,7 @@ from shequ.staffing.pages.wages import (
     wages_returned,
 )
 
-__all__ = [
+__all__ = (
     "activity_add",
     "activity_detail",
     "activity_list",
@@ -126,6 +139,17 @@ __all__ = [
     "post_change",
     "post_detail",
     "posts_set_up",
+    "roster_check",
+    "roster_commit",
+    "roster_detail",
+    "roster_differences",
+    "roster_differences_export",
+    "roster_drop",
+    "roster_list",
+    "roster_map",
+    "roster_open",
+    "roster_returned",
+    "roster_undo",
     "service_detail",
     "service_end",
     "service_list",
@@ -152,4 +176,4 @@ __all__ = [
     "wages_open",
     "wages_returned",
     "who_is_who",
-]
+)

@@ -103,6 +103,8 @@ from shequ.staffing.queries.pay_checking import (
     under_contract,
 )
 from shequ.staffing.queries.roster import (
+    ROSTER_TABS,
+    Difference,
     DifferenceGroup,
     RosterBatchRow,
     RosterDetail,
@@ -112,6 +114,7 @@ from shequ.staffing.queries.roster import (
     roster_detail,
     roster_differences,
     roster_list,
+    roster_meanings,
     roster_rows,
 )
 from shequ.staffing.queries.shares import (
@@ -146,6 +149,7 @@ from shequ.staffing.queries.who import (
 )
 
 __all__ = [
+    "ROSTER_TABS",
     "ActivityDetail",
     "ActivityRow",
     "Body",
@@ -159,6 +163,7 @@ __all__ = [
     "ContractDetail",
     "ContractFilters",
     "ContractRow",
+    "Difference",
     "DifferenceGroup",
     "EntryRow",
     "HeldPost",
@@ -237,6 +242,7 @@ __all__ = [
     "roster_detail",
     "roster_differences",
     "roster_list",
+    "roster_meanings",
     "roster_rows",
     "service_detail",
     "service_list",

@@ -23,7 +23,7 @@ from shequ.staffing.roster.terms import UNDO_DAYS, RosterBucket, RosterState
 from shequ.staffing.terms import HeadKind, Mode, Source
 
 BECAUSE = "the batch itself was scoped"
-TABS = ("all", "rejected", "warned", "fine")
+ROSTER_TABS = ("all", "rejected", "warned", "fine")
 BUCKET_STATES = {"new": "ok", "changed": "info", "same": "mute", "rejected": "bad"}
 MOST = 1_000
 """Differences that a page or an answer shows; the workbook holds all."""
@@ -233,7 +233,7 @@ def _sheet_view(mapping: Mapping[str, Any]) -> SheetView:
     )  # fmt: skip
 
 
-def meaning_choices() -> list[tuple[str, str]]:
+def roster_meanings() -> list[tuple[str, str]]:
     """Return what a column may be said to mean, for the mapping page."""
     return [("", say(_("看不出"))), *((str(meaning), say(title)) for meaning, title in TITLES.items())]
 
@@ -241,7 +241,7 @@ def meaning_choices() -> list[tuple[str, str]]:
 def roster_rows(
     call: Call, *, batch_id: UUID, tab: str = "", reason: str = "", page: PageRequest | None = None
 ) -> Page[RosterLine]:
-    """Return the rows of an import in the order of the file; three statements. tab: one of `TABS`; reason: a code or ""."""
+    """Return the rows of an import in the order of the file; three statements. tab: one of `ROSTER_TABS`; reason: a code or ""."""
     batch = _batch(call, batch_id)
     found = RosterRow.objects.unscoped(because=BECAUSE).filter(batch=batch)
     if tab == "rejected":
@@ -257,7 +257,9 @@ def roster_rows(
 
 
 def _sheet_names(batch: RosterBatch) -> Sequence[str]:
-    return [mapping["sheet"] for mapping in batch.mappings]
+    """Return the names of the sheets, none where one sheet alone was read."""
+    is_one = sum(mapping["is_roster"] for mapping in batch.mappings) <= 1
+    return ["" if is_one else mapping["sheet"] for mapping in batch.mappings]
 
 
 def _line(row: RosterRow, sheets: Sequence[str]) -> RosterLine:

@@ -50,6 +50,13 @@ from shequ.staffing.schemas.pay import (
     WagesOut,
     WageTableOut,
 )
+from shequ.staffing.schemas.roster import (
+    RosterDifferenceOut,
+    RosterOut,
+    RosterPage,
+    RosterRowOut,
+    RosterStepIn,
+)
 
 __all__ = [
     "AppointmentIn",
@@ -84,6 +91,11 @@ __all__ = [
     "PostOut",
     "PostsIn",
     "PostsOut",
+    "RosterDifferenceOut",
+    "RosterOut",
+    "RosterPage",
+    "RosterRowOut",
+    "RosterStepIn",
     "ServicePage",
     "SignedOut",
     "StaffMoveIn",

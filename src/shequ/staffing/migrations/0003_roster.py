@@ -12,7 +12,7 @@ import shequ.kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("areas", "0002_level_words"),
-        ("staffing", "0001_initial"),
+        ("staffing", "0002_pay_and_hours"),
     ]
 
     operations = [
