@@ -15,7 +15,7 @@ from shequ.institutions.models import InstitutionVersion
 from shequ.institutions.queries import counties_of, names_on
 from shequ.institutions.terms import COUNTY_DIGITS
 from shequ.kernel.call import Call
-from shequ.staffing.models import Account, Engagement, Entry, Hold, Line, PostVersion
+from shequ.staffing.models import Engagement, Entry, Hold, Line, PostVersion
 from shequ.staffing.queries.parts import not_over
 from shequ.staffing.rules.ledger import Balance
 from shequ.staffing.terms import (
@@ -80,7 +80,7 @@ Key = tuple[UUID | None, str]
 
 
 def book(call: Call, *, on: date | None = None, ledger: str = Ledger.ESTABLISHMENT, area: str = "") -> Book:
-    """Return what every body has, as of a day (today when none is given): five statements for any number of bodies.
+    """Return what every body has, as of a day (today when none is given): four statements for any number of bodies.
 
     area: only bodies of that area and below; the totals are then those of these bodies, without reserve.
     """
@@ -113,23 +113,17 @@ def _scope(counties: Iterable[str], area: str, path: str = "area_id") -> Q:
     return found & under(area, path=path) if area else found
 
 
-def _authorised(counties: Iterable[str], area: str, ledger: str, on: date) -> tuple[dict[Key, Balance], dict[str, int]]:
-    """Return the heads of every account: two statements, one for accounts and one for sums (the lines are summed first)."""
-    within = _scope(counties, "")
-    accounts = Account.objects.unscoped(because=OPEN).filter(within, ledger=ledger)
+def _authorised(
+    counties: Iterable[str], area: str, ledger: str, on: date
+) -> tuple[dict[Key, Balance], dict[str, int]]:
+    """Return what every body and the reserve have of each kind, and the approved total by kind; one statement."""
+    lines = Line.objects.unscoped(because=OPEN).filter(_scope(counties, ""), on__lte=on, account__ledger=ledger)
     if area:
-        accounts = accounts.filter(under(area, path="institution__area_id"))
-    held = {
-        pk: (role, body, kind) for pk, role, body, kind in accounts.values_list("pk", "role", "institution", "kind")
-    }
-    lines = Line.objects.unscoped(because=OPEN).filter(within, on__lte=on)
-    sums = lines.order_by().values_list("account").annotate(Sum("heads"))
+        lines = lines.filter(under(area, path="account__institution__area_id"))
+    sums = lines.order_by().values_list("account__role", "account__institution", "account__kind").annotate(Sum("heads"))
     balances: dict[Key, Balance] = {}
     approved: dict[str, int] = {}
-    for pk, heads in sums:
-        if pk not in held:
-            continue
-        role, body, kind = held[pk]
+    for role, body, kind, heads in sums:
         if role == AccountRole.TOTAL:
             approved[kind] = approved.get(kind, 0) - heads
         else:
