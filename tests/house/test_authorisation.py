@@ -1,9 +1,13 @@
-"""Every route, tried by nobody, by one without a right, by one with it, and by a stranger; generated from the routes."""
+"""Every route, tried by nobody, a stranger, one without a right, one with it, a substitute, and one who was transferred away.
+
+Generated from the routes; none is listed by hand.
+"""
 
 import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -13,10 +17,13 @@ from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.urls.converters import IntConverter, SlugConverter, StringConverter, UUIDConverter
+from django.utils import timezone
 
+from shequ.accounts.models import Grant
+from shequ.accounts.terms import SUBSTITUTION
 from shequ.kernel.permissions import PUBLIC, SIGNED_IN, roles_with
 from shequ.kernel.roles import Role
-from tests.cast import EAST, FAR_COUNTY, Town
+from tests.cast import COUNTY, EAST, FAR_COUNTY, LONG_AGO, Member, Town
 from tests.house.test_routes import routes
 
 NOWHERE = UUID(int=0)
@@ -80,6 +87,36 @@ def powerless_for(permission: str) -> str | None:
     return next((role for role in candidates if role not in roles_with(permission)), None)
 
 
+def substitute(town: Town, role: str) -> Member:
+    """Return somebody without any post of his own who stands in for a holder of a role these days."""
+    holder = town.member(role)
+    grant = Grant.rows.get(user=holder.user, role=role, area_id=COUNTY)
+    stand_in = bare(town, "stand-in")
+    today = timezone.localdate()
+    Grant.rows.create(
+        user=stand_in.user, role=role, area_id=COUNTY, source=SUBSTITUTION, substitutes_for=grant,
+        starts_on=today - timedelta(days=1), ends_on=today + timedelta(days=2),
+    )  # fmt: skip
+    return stand_in
+
+
+def transferred_away(town: Town, role: str) -> Member:
+    """Return somebody who held a post with the role until yesterday, with the right that came with it."""
+    mover = bare(town, "mover")
+    Grant.rows.create(
+        user=mover.user, role=role, area_id=COUNTY, source=f"appointment:{NOWHERE}", starts_on=LONG_AGO,
+        ends_on=timezone.localdate(),
+    )  # fmt: skip
+    return mover
+
+
+def bare(town: Town, name: str) -> Member:
+    """Return somebody with an account and no right at all."""
+    member = town.member(Role.RESIDENT, EAST, username=name)
+    Grant.rows.filter(user=member.user).delete()
+    return member
+
+
 GUARDED = [route for route in pages() if route.permission != PUBLIC]
 DECLARED = [route for route in GUARDED if route.permission != SIGNED_IN]
 
@@ -119,6 +156,19 @@ class TestPages:
                 errors="ignore"
             )
 
+    @pytest.mark.parametrize("route", DECLARED, ids=lambda route: route.path)
+    def test_a_substitute_gets_what_the_holder_gets(self, town: Town, client_of, route: Route) -> None:
+        role = min(roles_with(route.permission))
+
+        holder = client_of(town.member(role)).get(route.path).status_code
+        assert client_of(substitute(town, role)).get(route.path).status_code == holder
+
+    @pytest.mark.parametrize("route", DECLARED, ids=lambda route: route.path)
+    def test_one_who_was_transferred_away_is_refused(self, town: Town, client_of, route: Route) -> None:
+        role = min(roles_with(route.permission))
+
+        assert client_of(transferred_away(town, role)).get(route.path).status_code == 403
+
 
 @pytest.mark.django_db
 class TestOperations:
@@ -134,4 +184,7 @@ class TestOperations:
         if powerless is not None:
             assert client_of(town.member(powerless)).generic(method, path, **asked).status_code == 403
         role = min(roles_with(permission))
-        assert client_of(town.member(role)).generic(method, path, **asked).status_code in ANSWERS
+        holder = client_of(town.member(role)).generic(method, path, **asked).status_code
+        assert holder in ANSWERS
+        assert client_of(substitute(town, role)).generic(method, path, **asked).status_code == holder
+        assert client_of(transferred_away(town, role)).generic(method, path, **asked).status_code == 403

@@ -113,9 +113,7 @@ def _scope(counties: Iterable[str], area: str, path: str = "area_id") -> Q:
     return found & under(area, path=path) if area else found
 
 
-def _authorised(
-    counties: Iterable[str], area: str, ledger: str, on: date
-) -> tuple[dict[Key, Balance], dict[str, int]]:
+def _authorised(counties: Iterable[str], area: str, ledger: str, on: date) -> tuple[dict[Key, Balance], dict[str, int]]:
     """Return what every body and the reserve have of each kind, and the approved total by kind; one statement."""
     lines = Line.objects.unscoped(because=OPEN).filter(_scope(counties, ""), on__lte=on, account__ledger=ledger)
     if area:
