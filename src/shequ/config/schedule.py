@@ -16,6 +16,7 @@ SCHEDULE: tuple[tuple[str, str, str], ...] = (
     (_("清理到期的导出文件"), "daily:03:50", "residents.export_jobs:exports_sweep"),
     (_("提醒改革任务的期限"), "daily:08:00", "plan.jobs:tasks_remind_daily"),
     (_("提醒居住证签注期限"), "daily:08:10", "residents.permit_jobs:permits_remind_daily"),
+    (_("提醒任期届满"), "daily:08:15", "staffing.jobs:terms_remind_daily"),
     (_("提醒合同期限"), "daily:08:20", "staffing.jobs:contracts_remind_daily"),
     (_("全面体检"), "daily:05:30", "plan.jobs:check_run_daily"),
     (_("变化以后的体检"), "every:600", "plan.jobs:check_run_changes"),

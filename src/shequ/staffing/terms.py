@@ -191,6 +191,7 @@ CONTRACT_SEE = permission("staffing.contract_see", _("查看聘用合同"), role
 CONTRACT_SIGN = permission("staffing.contract_sign", _("登记聘用合同"), roles=_CONTRACT_KEEPERS)
 CONTRACT_RENEW = permission("staffing.contract_renew", _("续签聘用合同"), roles=_CONTRACT_KEEPERS)
 CONTRACT_END = permission("staffing.contract_end", _("提前解除聘用合同"), roles=_CONTRACT_KEEPERS)
+TERMS_REMIND = permission("staffing.terms_remind", _("提醒任期届满"), roles=())
 CONTRACTS_REMIND = permission("staffing.contracts_remind", _("提醒合同期限"), roles=())
 SERVICE_SEE = permission("staffing.service_see", _("查看购买服务合同"), roles=(*_SEERS, *_COMMUNITY))
 SERVICE_SIGN = permission("staffing.service_sign", _("登记购买服务合同"), roles=_CONTRACT_KEEPERS)

@@ -3,6 +3,7 @@
 from shequ.staffing.actions.appointments import (
     appointment_end,
     appointment_make,
+    terms_remind,
 )
 from shequ.staffing.actions.cases import (
     case_appoint,
@@ -129,6 +130,7 @@ __all__ = [
     "staff_reveal",
     "staff_take_on",
     "staff_transfer",
+    "terms_remind",
     "total_change",
     "volunteer_add",
     "volunteer_end",

@@ -1,12 +1,15 @@
 """Posts are filled and freed: the only writer of appointments."""
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 from uuid import UUID
 
 from shequ.institutions.queries import names_on
-from shequ.journal.actions import action, record
+from shequ.journal.actions import Unchanged, action, record
 from shequ.kernel.call import Call
 from shequ.kernel.ids import uuid7
+from shequ.kernel.words import _
+from shequ.notices.actions import notify_many
 from shequ.plan.actions import freeze_pass
 from shequ.plan.terms import Exempt, FreezeMatter
 from shequ.staffing import facts, terms
@@ -17,6 +20,8 @@ from shequ.staffing.queries.state import BECAUSE
 from shequ.staffing.rules import ledger, posts
 from shequ.staffing.rules.posts import Held
 from shequ.staffing.terms import Ground, HeadKind, Mode
+
+REMINDER = _("{count} 个职务的任期将要届满，请按期换届或办理任免")
 
 
 @action(terms.APPOINTMENT_MAKE)
@@ -124,6 +129,28 @@ def _pass_promotion(
         call, matter=FreezeMatter.PROMOTION, area=version.area_id, on=on, what=f"{staff.name} {version.title}",
         subject=f"staff:{staff.pk}", approval_id=approval_id, exempt=exempt,
     )  # fmt: skip
+
+
+@action(terms.TERMS_REMIND)
+def terms_remind(call: Call) -> int | Unchanged:
+    """Tell those who appoint in a place how many terms end in 60, 30, 7 or 0 days; returns how many were told."""
+    call.require(terms.TERMS_REMIND)
+    days = [call.on + timedelta(days=ahead) for ahead in terms.REMIND_DAYS]
+    rows = Appointment.objects.unscoped(because="each place is told of its own").filter(
+        term_ends_on__in=days, valid_to=None
+    )
+    ending = Counter(rows.values_list("area_id", flat=True))
+    told = 0
+    for area in sorted(ending):
+        answer = notify_many(
+            call, sentence=REMINDER, values={"count": ending[area]}, holders_of=terms.APPOINTMENT_MAKE, area=area,
+            link="staffing:who_is_who",
+        )  # fmt: skip
+        told += 0 if isinstance(answer, Unchanged) else answer
+    if not told:
+        return Unchanged("nobody to tell")
+    record(call, facts.TermsReminded(count=ending.total(), told=told))
+    return told
 
 
 @action(terms.APPOINTMENT_END)

@@ -1,6 +1,7 @@
 """What the plan board can tell about posts, people, contracts and pay."""
 
 from shequ.plan.terms import Check
+from shequ.staffing.checks.committees import member_counts, members_elected, terms_running
 from shequ.staffing.checks.establishment import (
     APPOINTMENTS,
     LEDGERS,
@@ -30,5 +31,8 @@ CHECKS = (
     Check(kind="one_shoulder", run=one_person, affected_by=HELD, is_of_clause=True),
     Check(kind="large_community.post", run=large_community_posts, affected_by=HELD, is_of_clause=True),
     Check(kind="freeze.approved", run=frozen_acts, affected_by=(*PEOPLE, *APPOINTMENTS, *WINDOWS)),
+    Check(kind="committee.member_count", run=member_counts, affected_by=HELD, is_of_clause=True),
+    Check(kind="committee.term", run=terms_running, affected_by=HELD, is_of_clause=True),
+    Check(kind="committee.elected", run=members_elected, affected_by=HELD, is_of_clause=True),
     *PAY,
 )

@@ -4,6 +4,7 @@ from shequ.staffing.facts.appointments import (
     AppointmentEnded,
     AppointmentMade,
     CaseStepped,
+    TermsReminded,
 )
 from shequ.staffing.facts.contracts import (
     ContractEnded,
@@ -98,6 +99,7 @@ __all__ = (
     "StaffRevealed",
     "StaffTakenOn",
     "StaffTransferred",
+    "TermsReminded",
     "VolunteerAdded",
     "VolunteerEnded",
     "WageClassSet",

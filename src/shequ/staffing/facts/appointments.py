@@ -64,3 +64,14 @@ class CaseStepped(Fact):
     note: str = ""
     document: str = ""
     until: str = ""
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermsReminded(Fact):
+    """Those who appoint were told whose term comes to its end."""
+
+    code = "staffing.terms_reminded"
+    sentence = _("提醒 {count} 个职务任期将要届满，共通知 {told} 人")
+    count: int
+    told: int

@@ -55,7 +55,11 @@ def share_drawing(rows: Sequence[Share]) -> ShareDrawing | None:
         points = " ".join(f"{across(day)},{down(share)}" for day, share in held)
         return LineDrawing(key, points, (across(held[-1][0]), down(held[-1][1])), held[-1][1])
 
-    lines = (line("people", lambda row: row.people_share), line("posts", lambda row: row.posts_share))
+    lines = (
+        line("people", lambda row: row.people_share),
+        line("posts", lambda row: row.posts_share),
+        line("pay", lambda row: row.pay_share),
+    )
     return ShareDrawing(
         tuple(one for one in lines if one),
         tuple((down(share), share) for share in range(0, WHOLE + 1, STEP)),

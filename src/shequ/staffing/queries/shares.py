@@ -11,7 +11,7 @@ from shequ.institutions.queries import kinds_in
 from shequ.institutions.terms import COUNTY_DIGITS
 from shequ.kernel.call import Call
 from shequ.kernel.refusals import Hidden
-from shequ.staffing.models import Engagement, PostVersion
+from shequ.staffing.models import Engagement, PayLine, PostVersion
 from shequ.staffing.terms import BOOK_SEE, Source
 
 BECAUSE = "counts of a county, no names"
@@ -29,6 +29,13 @@ class Share:
     heads_front: int
     posts: int
     posts_front: int
+    pay_fen: int = 0
+    pay_front_fen: int = 0
+
+    @property
+    def pay_share(self) -> float | None:
+        """Per cent of monthly pay at the front line, of what is entered here."""
+        return _share(self.pay_front_fen, self.pay_fen)
 
     @property
     def people_share(self) -> float | None:
@@ -51,7 +58,7 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def shares_on(days: Sequence[date], *, area: str, on: date) -> list[Share]:
-    """Return the shares on each of the days; four statements for any number of days. Volunteers are not counted.
+    """Return the shares on each of the days; five statements for any number of days. Volunteers are not counted.
 
     The front line is what the plan in force on `on` calls so.
     """
@@ -66,13 +73,21 @@ def shares_on(days: Sequence[date], *, area: str, on: date) -> list[Share]:
     versions = PostVersion.objects.unscoped(because=BECAUSE).filter(under(county))
     posts = list(versions.values_list("valid_from", "valid_to", "institution_id"))
 
+    lines = PayLine.objects.unscoped(because=BECAUSE).filter(under(county), is_cancelled=False)
+    paid = list(lines.values_list("valid_from", "valid_to", "institution_id", "monthly_fen"))
+
+    def pay(day: date) -> tuple[int, int]:
+        there = [(body, fen) for since, until, body, fen in paid if since <= day and (until is None or day < until)]
+        front_fen = sum(fen for body, fen in there if _is_front(bodies.get(body, ()), day))
+        return sum(fen for _body, fen in there), front_fen
+
     def count(periods: Sequence[Period], day: date) -> tuple[int, int]:
         there = [body for since, until, body in periods if since <= day and (until is None or day < until)]
         return len(there), sum(_is_front(bodies.get(body, ()), day) for body in there)
 
     everybody = [row[:3] for row in people]
     established = [row[:3] for row in people if row[3]]
-    return [Share(day, *count(everybody, day), *count(established, day), *count(posts, day)) for day in days]
+    return [Share(day, *count(everybody, day), *count(established, day), *count(posts, day), *pay(day)) for day in days]
 
 
 def _is_front(periods: Sequence[tuple[date, date | None, bool]], day: date) -> bool:
