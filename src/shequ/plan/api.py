@@ -106,3 +106,9 @@ def task_accept(request: Request, task_id: UUID, body: schemas.NoteIn = NOTE_BOD
 def task_return(request: Request, task_id: UUID, body: schemas.ReasonIn = REASON_BODY) -> object:
     actions.task_return(request.call, task_id=task_id, reason=body.reason)
     return queries.task_detail(request.call, task_id=task_id).row
+
+
+@router.get("/documents", operation_id="document_list", response=list[schemas.DocumentOut])
+@endpoint(terms.DOCUMENT_SEE)
+def document_list(request: Request, q: str = "", state: str = "", level: str = "") -> object:
+    return queries.document_list(request.call, q=q, state=state, level=level)

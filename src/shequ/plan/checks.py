@@ -6,12 +6,16 @@ from datetime import date
 from shequ.kernel.words import _
 from shequ.plan import queries
 from shequ.plan.queries.evidence import TaskHeld
-from shequ.plan.terms import Check, Found, Outcome, Strength, TaskState, Unmeasured
+from shequ.plan.terms import Check, DocumentState, Found, Outcome, Strength, TaskState, Unmeasured
 
 TASK_FACTS = ("plan.tasks_made", "plan.task_submitted", "plan.task_accepted", "plan.task_returned")
+DOCUMENTS = (
+    "plan.policy_put_in_force", "plan.document_entered", "plan.document_text_added", "plan.document_repealed",
+)  # fmt: skip
 DOCUMENT_STATES = {
-    "missing": (_("依据文件“{name}”没有收存"), _("找到文件并登记文号和日期")),
-    "repealed": (_("依据文件“{name}”已经废止"), _("改用现行有效的文件，或说明为什么仍然适用")),
+    DocumentState.MISSING: (_("依据文件“{name}”没有收存"), _("找到文件，在依据文件登记中收存文本或写明存放处")),
+    DocumentState.REPEALED: (_("依据文件“{name}”已经废止"), _("改用现行有效的文件，或说明为什么仍然适用")),
+    DocumentState.AHEAD: (_("依据文件“{name}”还没有施行"), _("核对施行日期；施行以前不能作依据")),
 }
 
 
@@ -37,23 +41,27 @@ def override_reason(scene: queries.PlanScene) -> Outcome:
 
 
 def document_in_force(scene: queries.PlanScene) -> Outcome:
-    """Basis documents of the plan that are missing or repealed."""
-    documents = scene.plan.pack.documents
+    """Basis documents of the plan that are missing or not in force, and repealed ones on which something else rests."""
+    rows = queries.documents_of_plan(scene.plan, on=scene.on)
+    named = [row for row in rows if row.plan]
+    repealed = [row for row in rows if not row.plan and row.state == DocumentState.REPEALED]
+    still_cited = queries.cited_elsewhere(repealed)
+    wrong = [row for row in named if row.state in DOCUMENT_STATES]
+    wrong += [row for row in repealed if row.number in still_cited]
     found = [
         Found(
-            subject=f"document:{item.id}",
+            subject=f"document:{row.code or row.id}",
             area=scene.plan.area,
-            name=f"{item.title.zh} {item.number}".strip(),
-            what=DOCUMENT_STATES[item.state][0],
+            name=f"{row.title} {row.number}".strip(),
+            what=DOCUMENT_STATES[DocumentState(row.state)][0],
             required=_("有效并收存"),
-            mend=DOCUMENT_STATES[item.state][1],
-            link="plan:pack_detail",
-            link_args=(str(scene.plan.pack_id),),
+            mend=DOCUMENT_STATES[DocumentState(row.state)][1],
+            link="plan:document_detail" if row.id else "plan:document_cited",
+            link_args=(str(row.id or row.code),),
         )
-        for item in documents
-        if item.state in DOCUMENT_STATES
+        for row in wrong
     ]
-    return Outcome(len(documents), found)
+    return Outcome(len(named) + len(still_cited), found)
 
 
 def task_late(scene: queries.PlanScene) -> Outcome | Unmeasured:
@@ -147,7 +155,7 @@ CHECKS = (
         run=override_reason,
         affected_by=("plan.override_set", "plan.override_ended"),
     ),
-    Check(kind="document.in_force", run=document_in_force, affected_by=("plan.policy_put_in_force",), is_of_plan=True),
+    Check(kind="document.in_force", run=document_in_force, affected_by=DOCUMENTS, is_daily=True, is_of_plan=True),
     Check(
         kind="task.done",
         run=task_done,

@@ -169,3 +169,50 @@ class FreezeApprovalGiven(Fact):
     starts: str
     ends: str
     document: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentEntered(Fact):
+    """A basis document came into the register, or what it says there was changed; old: what stood before."""
+
+    code = "plan.document_entered"
+    sentence = _("登记依据文件 {number}“{title}”（{level_label}，{issuer}）")
+    document_id: str
+    pack_document: str
+    number: str
+    title: str
+    issuer: str
+    level: str
+    level_label: str
+    issued_on: str
+    valid_from: str
+    kept_at: str
+    old: dict[str, str] | None = None
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTextAdded(Fact):
+    """The text of a basis document is held."""
+
+    code = "plan.document_text_added"
+    sentence = _("收存依据文件 {number}“{title}”的文本")
+    document_id: str
+    number: str
+    title: str
+    file_id: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRepealed(Fact):
+    """A basis document is no longer in force from a day on, or the repeal was taken back ("" in on)."""
+
+    code = "plan.document_repealed"
+    sentence = _("依据文件 {number}“{title}”自 {on} 起废止，由 {repealed_by}")
+    document_id: str
+    number: str
+    title: str
+    on: str
+    repealed_by: str

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as say
 
 from shequ.base.forms import Form
 from shequ.plan import terms
-from shequ.plan.terms import FreezeMatter, Status, TaskState
+from shequ.plan.terms import DocumentLevel, DocumentState, FreezeMatter, Status, TaskState
 
 MOST_PACK_FILES = 12
 MOST_PACK_BYTES = 1 << 20
@@ -208,3 +208,52 @@ class FreezeWindowClose(Form):
     reason = forms.CharField(
         label=say("提前结束的理由"), max_length=500, error_messages={"required": say("要写明理由")}
     )
+
+
+class DocumentFind(Form):
+    """What the register of basis documents is narrowed by."""
+
+    q = forms.CharField(label=say("文号、标题或发文机关"), required=False, max_length=60)
+    state = forms.ChoiceField(label=say("状态"), required=False, choices=[("", say("全部")), *DocumentState.choices()])
+    level = forms.ChoiceField(label=say("层级"), required=False, choices=[("", say("全部")), *DocumentLevel.choices()])
+
+
+class DocumentChange(Form):
+    """What the register says about a document."""
+
+    title = forms.CharField(label=say("标题"), max_length=200)
+    number = forms.CharField(label=say("文号"), max_length=100, required=False, help_text=say("没有文号的不填"))
+    issuer = forms.CharField(label=say("发文机关"), max_length=100)
+    level = forms.ChoiceField(label=say("层级"), choices=DocumentLevel.choices())
+    issued_on = forms.DateField(label=say("成文日期"), required=False, widget=forms.DateInput({"type": "date"}))
+    valid_from = forms.DateField(label=say("施行日期"), required=False, widget=forms.DateInput({"type": "date"}))
+    kept_at = forms.CharField(
+        label=say("纸质件存放处"),
+        max_length=100,
+        required=False,
+        help_text=say("只有纸质件的填写；有电子件的可在登记后上传"),
+    )
+
+
+class DocumentEnter(DocumentChange):
+    """A document to enter."""
+
+    code = forms.ChoiceField(label=say("方案中的哪份文件"), required=False, help_text=say("方案没有提到的不选"))
+    field_order = ("code",)
+
+    def __init__(self, *args: Any, documents: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [("", say("不对应")), *documents]  # type: ignore[attr-defined]
+
+
+class DocumentTextAdd(Form):
+    """The text of a document."""
+
+    file = forms.FileField(label=say("文件"), help_text=say("扫描件或 Word、PDF 文件"))
+
+
+class DocumentRepeal(Form):
+    """From when on a document is no longer in force."""
+
+    on = forms.DateField(label=say("自哪一天起废止"), widget=forms.DateInput({"type": "date"}))
+    by = forms.CharField(label=say("由什么废止"), max_length=200, help_text=say("文件的文号和标题；或有效期届满"))

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from shequ.base.scope import Scope
+from shequ.files.models import StoredFile
 from shequ.kernel.ids import uuid7
 from shequ.plan import terms
-from shequ.plan.terms import PackState, Severity, TaskState
+from shequ.plan.terms import DocumentLevel, PackState, Severity, TaskState
 
 CODE = 20
 WORD = 60
@@ -338,3 +339,44 @@ class FreezeAct(models.Model):
         base_manager_name = "rows"
         default_manager_name = "rows"
         indexes = (models.Index(fields=["area_id", "on"], name="freeze_act_area_on"),)
+
+
+class BasisDocument(models.Model):
+    """A document that something rests on, as the county's register keeps it; `valid_to` is the first day without it.
+
+    code: the pack's id of the document, "" for one that no pack names. file, kept_at: where its text is held.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    area_id = models.CharField(max_length=CODE)
+    code = models.CharField(max_length=WORD, blank=True)
+    number = models.CharField(max_length=100, blank=True)
+    title = models.CharField(max_length=200)
+    issuer = models.CharField(max_length=100)
+    level = models.CharField(max_length=10, choices=DocumentLevel.choices())
+    issued_on = models.DateField(null=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    repealed_by = models.CharField(max_length=200, blank=True)
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    kept_at = models.CharField(max_length=100, blank=True)
+    entered_at = models.DateTimeField()
+    entered_by = models.CharField(max_length=100)
+
+    objects = Scope(see=terms.DOCUMENT_SEE)
+    rows = models.Manager()
+
+    class Meta:
+        base_manager_name = "rows"
+        default_manager_name = "rows"
+        constraints = (
+            models.UniqueConstraint(fields=["area_id", "code"], condition=~Q(code=""), name="document_code_once"),
+            models.UniqueConstraint(fields=["area_id", "number"], condition=~Q(number=""), name="document_number_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gt=F("valid_from")),
+                name="document_ends_after_it_begins",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()

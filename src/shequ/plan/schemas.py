@@ -96,6 +96,23 @@ class TaskOut(Schema):
     is_late: bool
 
 
+class DocumentOut(Schema):
+    """A basis document: state is in_force, missing, repealed or ahead; cited counts what rests on it."""
+
+    id: UUID | None
+    area: str
+    code: str
+    number: str
+    title: str
+    issuer: str
+    level: str
+    issued_on: date | None
+    valid_from: date | None
+    valid_to: date | None
+    state: str
+    cited: int
+
+
 class ProgressIn(Schema):
     """How far a task has come, in percent."""
 

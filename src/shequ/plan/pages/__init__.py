@@ -1,4 +1,13 @@
 from shequ.plan.pages.board import board, board_export, check_run, clause_detail
+from shequ.plan.pages.documents import (
+    document_change,
+    document_cited,
+    document_detail,
+    document_enter,
+    document_list,
+    document_repeal,
+    document_text_add,
+)
 from shequ.plan.pages.packs import (
     freeze_approval_give,
     freeze_list,
@@ -27,6 +36,13 @@ __all__ = [
     "board_export",
     "check_run",
     "clause_detail",
+    "document_change",
+    "document_cited",
+    "document_detail",
+    "document_enter",
+    "document_list",
+    "document_repeal",
+    "document_text_add",
     "freeze_approval_give",
     "freeze_list",
     "freeze_window_close",

@@ -10,6 +10,18 @@ from shequ.plan.queries.board import (
     plan_seen,
 )
 from shequ.plan.queries.clauses import ClauseDetail, clause_detail, clause_hits
+from shequ.plan.queries.documents import (
+    Citation,
+    DocumentDetail,
+    DocumentRow,
+    citations_register,
+    cited_elsewhere,
+    document_choices,
+    document_detail,
+    document_hits,
+    document_list,
+    documents_of_plan,
+)
 from shequ.plan.queries.evidence import journal_state, overrides_on, tasks_of
 from shequ.plan.queries.findings import BoardFilters, FindingRow, finding_page, finding_row
 from shequ.plan.queries.freezes import (
@@ -34,6 +46,7 @@ from shequ.plan.queries.in_force import (
     value,
     worked_value,
 )
+from shequ.plan.queries.materials import MaterialRow, materials_for
 from shequ.plan.queries.measuring import (
     PlanScene,
     Result,
@@ -66,10 +79,14 @@ from shequ.plan.queries.tasks import TaskFilters, my_tasks, task_counts, task_de
 __all__ = [
     "Board",
     "BoardFilters",
+    "Citation",
     "ClauseDetail",
     "ClauseRow",
+    "DocumentDetail",
+    "DocumentRow",
     "FindingRow",
     "HomeSummary",
+    "MaterialRow",
     "NoPlan",
     "PackFileMissing",
     "Plan",
@@ -87,9 +104,16 @@ __all__ = [
     "bundled_pack",
     "checks",
     "checks_register",
+    "citations_register",
+    "cited_elsewhere",
     "clause_detail",
     "clause_hits",
     "clause_of_kind",
+    "document_choices",
+    "document_detail",
+    "document_hits",
+    "document_list",
+    "documents_of_plan",
     "finding_page",
     "finding_row",
     "freeze_acts",
@@ -102,6 +126,7 @@ __all__ = [
     "journal_state",
     "limits",
     "limits_of",
+    "materials_for",
     "measure",
     "my_tasks",
     "override_list",

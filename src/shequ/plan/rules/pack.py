@@ -227,6 +227,16 @@ class Premises:
     strength: Strength
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A paper that belongs to a submission. filings: the kinds of filings that need it; document: where that is written."""
+
+    id: str
+    title: Words
+    filings: tuple[str, ...]
+    document: str
+
+
 @dataclass(frozen=True)
 class Pack:
     """One version of one plan, whole."""
@@ -250,6 +260,7 @@ class Pack:
     classes: tuple[Classes, ...]
     money: tuple[Money, ...]
     premises: tuple[Premises, ...]
+    materials: tuple[Material, ...] = ()
 
     @cached_property
     def clause_by_id(self) -> dict[str, Clause]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
 from shequ.plan.rules import reading_clauses, reading_figures, reading_money
-from shequ.plan.rules.pack import Document, Kind, Pack, Tier, Unit
+from shequ.plan.rules.pack import Document, Kind, Material, Pack, Tier, Unit
 from shequ.plan.rules.reader import Book, Node, Problem
 from shequ.plan.rules.reading_figures import unique
-from shequ.plan.terms import ROOMS, Authority
+from shequ.plan.terms import ROOMS, Authority, FilingKind
 
 SCHEMA = 1
 EVERYWHERE = "*"
@@ -112,6 +112,7 @@ def _pack(book: Book) -> Pack | None:
     money = reading_money.money(top, names, bases, parameters, classes)
     premises = reading_money.premises(top, bases)
     clauses = reading_clauses.clauses(top, names, parameters, classes)
+    materials = _materials(top, names.documents)
     top.close()
     reading_clauses.check_references(book, clauses, parameters, classes, money, premises)
     if deadline and deadline not in {item.name for item in parameters}:
@@ -138,6 +139,7 @@ def _pack(book: Book) -> Pack | None:
         classes=tuple(classes.values()),
         money=money,
         premises=premises,
+        materials=materials,
     )
 
 
@@ -154,6 +156,24 @@ def _documents(top: Node) -> tuple[Document, ...]:
         )
         unique(node, document.id, found)
         found[document.id] = document
+        node.close()
+    return tuple(found.values())
+
+
+def _materials(top: Node, documents: frozenset[str]) -> tuple[Material, ...]:
+    found: dict[str, Material] = {}
+    for node in top.nodes("material"):
+        material = Material(
+            id=node.text("id"), title=node.words("title"), filings=node.texts("filings", required=True),
+            document=node.text("document"),
+        )  # fmt: skip
+        unique(node, material.id, found)
+        for kind in material.filings:
+            if kind not in set(FilingKind):
+                node.refuse("filings", _("没有备案种类“{kind}”；可用：{kinds}"), kind=kind, kinds="、".join(FilingKind))
+        if material.document and material.document not in documents:
+            node.refuse("document", _("没有依据文件“{document}”"), document=material.document)
+        found[material.id] = material
         node.close()
     return tuple(found.values())
 

@@ -68,6 +68,12 @@ TASK_SUBMIT = permission("plan.task_submit", _("提交任务办结"), roles=_CAR
 TASK_ACCEPT = permission("plan.task_accept", _("认可任务办结"), roles=_STEERING)
 TASKS_MAKE = permission("plan.tasks_make", _("按条款建立改革任务"), roles=_STEERING)
 TASK_RETURN = permission("plan.task_return", _("退回任务"), roles=_STEERING)
+_ARCHIVING = (Role.ESTABLISHMENT_OFFICE, *_STEERING)
+DOCUMENT_SEE = permission("plan.document_see", _("查看依据文件"), roles=_READERS)
+DOCUMENT_ENTER = permission("plan.document_enter", _("登记依据文件"), roles=_ARCHIVING)
+DOCUMENT_CHANGE = permission("plan.document_change", _("修改依据文件"), roles=_ARCHIVING)
+DOCUMENT_TEXT_ADD = permission("plan.document_text_add", _("收存依据文件的文本"), roles=_ARCHIVING)
+DOCUMENT_REPEAL = permission("plan.document_repeal", _("登记依据文件废止"), roles=_ARCHIVING)
 TASKS_REMIND = permission("plan.tasks_remind", _("提醒改革任务的期限"), roles=_STEERING)
 FREEZE_WINDOW_OPEN = permission("plan.freeze_window_open", _("设定冻结期"), roles=_STEERING)
 FREEZE_WINDOW_CLOSE = permission("plan.freeze_window_close", _("提前结束冻结期"), roles=_STEERING)
@@ -83,6 +89,36 @@ class Authority(Choices):
     PARTY = "party", _("上级党组织")
     PARENT = "parent", _("随所属机构一并批准")
     SUPERIOR = "superior", _("上级机关")
+
+
+class DocumentLevel(Choices):
+    """At which level a basis document was issued."""
+
+    CENTRAL = "central", _("中央")
+    PROVINCE = "province", _("省")
+    CITY = "city", _("市")
+    COUNTY = "county", _("县")
+    OTHER = "other", _("其他")
+
+
+class DocumentState(Choices):
+    """How a basis document stands on a day."""
+
+    IN_FORCE = "in_force", _("有效")
+    MISSING = "missing", _("未收存")
+    REPEALED = "repealed", _("已废止")
+    AHEAD = "ahead", _("尚未施行")
+
+
+class FilingKind(Choices):
+    """What is submitted and filed about communities; a plan says for each which materials belong to it."""
+
+    CREATE = "create", _("设立")
+    ADJUST = "adjust", _("调整")
+    ABOLISH = "abolish", _("撤销")
+    BOUNDARY = "boundary", _("范围变更")
+    RENAME = "rename", _("更名")
+    PREMISES = "premises", _("用房")
 
 
 class Status(Choices):
