@@ -12,7 +12,7 @@ from shequ.accounts import actions as accounts
 from shequ.accounts import queries as account_queries
 from shequ.areas import actions as areas
 from shequ.areas import queries as area_queries
-from shequ.demo import drawings, follow_up, life, permits, staff
+from shequ.demo import dealings, drawings, follow_up, life, permits, staff
 from shequ.demo.cast import CAST, FIRST_COMMUNITY, FIRST_GRID
 from shequ.demo.home import Account, new_password
 from shequ.demo.stage import STORY_DAYS, Stage
@@ -271,14 +271,17 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("plan", "方案生效", put_the_plan_in_force),
     ("bodies", "登记机构职责，执行第一号机构调整令", carry_out_the_reform_of_the_bodies),
     ("posts", "设置岗位，登记工作人员", staff.fill_the_new_posts),
+    ("documents", "登记依据文件和社区主管机关", dealings.keep_what_the_reform_rests_on),
     ("ground", "导入边界、街坊和网格", draw_the_ground),
     ("dwellings", "导入房屋", draw_the_dwellings),
     ("grid_workers", "安排网格员", appoint_the_grid_workers),
+    ("filings", "社区申报和备案", dealings.file_the_communities),
     ("rosters", "导入居民名册", take_in_the_rosters),
     ("conflicts", "核对名册冲突", follow_up.decide_some_conflicts),
     ("life", "办理居民事项", life.live_on),
     ("permits", "登记居住证", permits.give_the_permits),
     ("data_day", "固定数据日", life.fix_the_data_day),
+    ("problems", "提出和办理协调问题", dealings.raise_problems),
     ("tasks", "办理改革任务", carry_the_plan_out),
     ("comings", "进人和任职", staff.let_people_come_and_go),
     ("messages", "发送消息", tell_people),
