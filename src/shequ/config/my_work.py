@@ -4,8 +4,10 @@ Each function returns rows with icon, title, why, due_on, url, verb.
 """
 
 MY_WORK: tuple[tuple[str, str], ...] = (
+    ("institutions.filing_see", "institutions.queries:my_filings"),
     ("institutions.order_see", "institutions.queries:my_orders"),
     ("staffing.case_see", "staffing.queries:my_cases"),
+    ("institutions.ticket_see", "institutions.queries:my_tickets"),
     ("plan.task_see", "plan.queries:my_tasks"),
     ("residents.correction_settle", "residents.queries:my_corrections"),
     ("residents.permit_prepare", "residents.queries:my_permits"),

@@ -17,6 +17,14 @@ ORDER_PARTS: tuple[tuple[str, str, str, str], ...] = (
     ("rights", _("岗位的系统权限"), "staffing.queries:rights_held", "staffing.actions:rights_move"),
     ("posts", _("岗位"), "staffing.queries:posts_held", "staffing.actions:posts_move"),
     ("people", _("人员"), "staffing.queries:people_held", "staffing.actions:people_move"),
+    ("filings", _("未办结的申报"), "institutions.queries:filing_holds", "institutions.actions:filings_move"),
+    ("tickets", _("未了结的协调问题"), "institutions.queries:ticket_holds", "institutions.actions:tickets_move"),
+    (
+        "supervision",
+        _("社区主管机关"),
+        "institutions.queries:supervision_holds",
+        "institutions.actions:supervision_move",
+    ),
 )
 
 

@@ -18,6 +18,7 @@ SCHEDULE: tuple[tuple[str, str, str], ...] = (
     (_("提醒居住证签注期限"), "daily:08:10", "residents.permit_jobs:permits_remind_daily"),
     (_("提醒任期届满"), "daily:08:15", "staffing.jobs:terms_remind_daily"),
     (_("提醒合同期限"), "daily:08:20", "staffing.jobs:contracts_remind_daily"),
+    (_("把逾期的协调问题报领导小组"), "daily:08:20", "institutions.ticket_jobs:tickets_escalate_daily"),
     (_("全面体检"), "daily:05:30", "plan.jobs:check_run_daily"),
     (_("变化以后的体检"), "every:600", "plan.jobs:check_run_changes"),
 )

@@ -11,4 +11,5 @@ SEARCH: tuple[tuple[str, str, str], ...] = (
     (_("职责"), "institutions.duty_see", "institutions.queries:duty_hits"),
     (_("区域"), "areas.area_see", "areas.queries:area_hits"),
     (_("条款"), "plan.board_see", "plan.queries:clause_hits"),
+    (_("依据文件"), "plan.document_see", "plan.queries:document_hits"),
 )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
 from shequ.base import refusals, shell
-from shequ.config import measures, my_work, order_parts, search
+from shequ.config import citations, measures, my_work, order_parts, search
 from shequ.config.checks import all_checks
 from shequ.config.schedule import SCHEDULE
 from shequ.desk import sources
@@ -49,6 +49,7 @@ def connect() -> None:
     sources.assemble(work=my_work.MY_WORK, search=search.SEARCH, home=my_work.HOME, load=load)
     measures.connect()
     order_parts.connect()
+    citations.connect()
     plan.checks_register(all_checks())
 
 

@@ -215,7 +215,11 @@ def raise_problems(stage: Stage) -> None:
         actions.ticket_progress_note(
             stage.call_of(Role.FINANCE, 40, hour=10), ticket_id=late, note="正在与省市补助资金下达时间衔接"
         )
-        actions.tickets_escalate(stage.call(STORY_DAYS - 8, hour=8), area=COUNTY)
+        actions.ticket_escalate(
+            stage.call_of(Role.GROUP_OFFICE, STORY_DAYS - 8, hour=16),
+            ticket_id=late,
+            note="涉及上级补助下达时间，请研究",
+        )
     latest = stage.call_of(Role.COMMITTEE_OFFICE, STORY_DAYS - 3, hour=9)
     if _ticket(latest, "派出所与社区的流动人口名单对不上") is None:
         open_one = _raise(

@@ -1,6 +1,6 @@
 """The operations of institutions."""
 
-from shequ.institutions.api import bodies
+from shequ.institutions.api import bodies, filings, supervision, tickets
 from shequ.institutions.api.routing import router
 
-__all__ = ["bodies", "router"]
+__all__ = ["bodies", "filings", "router", "supervision", "tickets"]

@@ -1,7 +1,9 @@
 """What the plan board can tell about bodies, duties and orders."""
 
 from shequ.institutions.checks.duties import PARTS, held, one_lead
+from shequ.institutions.checks.filings import FILED, community_filed
 from shequ.institutions.checks.orders import abolished_first, setups_within_abolitions, submission_sent
+from shequ.institutions.checks.tickets import TICKETS, problem_solved
 from shequ.institutions.checks.tree import (
     ADDED,
     AREAS,
@@ -22,6 +24,8 @@ CHECKS = (
     Check(
         kind="submission.sent", run=submission_sent, affected_by=(*ADDED, "institutions.order_stepped"), is_of_plan=True
     ),
+    Check(kind="community.filed", run=community_filed, affected_by=FILED, is_daily=True),
+    Check(kind="problem.solved", run=problem_solved, affected_by=TICKETS, is_daily=True, is_of_plan=True),
     Check(kind="duty.one_lead", run=one_lead, affected_by=(*ADDED, *PARTS), is_of_clause=True),
     Check(kind="duty.held", run=held, affected_by=(*ADDED, *PARTS), is_of_clause=True),
 )

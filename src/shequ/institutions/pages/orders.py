@@ -11,6 +11,7 @@ from shequ.base.forms import Form
 from shequ.base.page import Request, page, show, to
 from shequ.base.paging import PageRequest
 from shequ.institutions import actions, forms, queries, terms
+from shequ.institutions.pages.official import official_answer
 from shequ.institutions.rules.orders import Line
 from shequ.institutions.terms import LineKind
 
@@ -27,6 +28,11 @@ def order_list(request: Request) -> HttpResponse:
 def order_detail(request: Request, order_id: UUID) -> HttpResponse:
     order = queries.order_detail(request.call, order_id=order_id)
     return show(request, "institutions/order_detail.html", order=order)
+
+
+@page(terms.ORDER_SEE)
+def order_official(request: Request, order_id: UUID) -> HttpResponse:
+    return official_answer(queries.order_official(request.call, order_id=order_id))
 
 
 @page(terms.ORDER_DRAFT)

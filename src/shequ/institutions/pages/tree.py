@@ -46,7 +46,11 @@ def institution_detail(request: Request, institution_id: UUID) -> HttpResponse:
     body = queries.body_detail(request.call, institution_id=institution_id, on=on)
     duties = queries.duties_of(request.call, code=body.code, on=on)
     form = forms.BodyDay({"on": on.isoformat()})
-    return show(request, "institutions/institution_detail.html", body=body, form=form, duties=duties)
+    is_community = bool(body.row and body.row.is_community)
+    return show(
+        request, "institutions/institution_detail.html", body=body, form=form, duties=duties, is_community=is_community,
+        supervision=queries.supervision_of(body.row.area, on=on) if body.row and is_community else None,
+    )  # fmt: skip
 
 
 @page(terms.INSTITUTIONS_ADD)

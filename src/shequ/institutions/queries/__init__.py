@@ -11,6 +11,7 @@ from shequ.institutions.queries.checking import (
     kinds_put_forward,
     orders_measured,
 )
+from shequ.institutions.queries.citing import documents_cited
 from shequ.institutions.queries.duties import (
     DutyDetail,
     DutyFilters,
@@ -25,9 +26,47 @@ from shequ.institutions.queries.duties import (
     duty_part,
     measured_duties,
 )
+from shequ.institutions.queries.filing_checks import communities_changed
+from shequ.institutions.queries.filing_details import FilingDetail, filing_detail
+from shequ.institutions.queries.filings import (
+    FilingFilters,
+    FilingRow,
+    filing_list,
+    filing_rows,
+    filing_years,
+    filings_of_area,
+)
+from shequ.institutions.queries.filings_in_force import (
+    FilingInForce,
+    filing_by_number,
+    filing_holds,
+    filing_in_force,
+    my_filings,
+)
 from shequ.institutions.queries.kinds import kinds_in
 from shequ.institutions.queries.orders import OrderDetail, OrderRow, my_orders, order_detail, order_list
+from shequ.institutions.queries.papers import filing_official, order_official
 from shequ.institutions.queries.parts import Moves, OrderPart, duties_held, order_parts_register
+from shequ.institutions.queries.supervision import (
+    SupervisionRow,
+    supervision_holds,
+    supervision_list,
+    supervision_of,
+    supervision_row,
+    usual_unit,
+)
+from shequ.institutions.queries.tickets import (
+    TicketDetail,
+    TicketFilters,
+    TicketRow,
+    my_tickets,
+    ticket_detail,
+    ticket_holds,
+    ticket_list,
+    tickets_late,
+    tickets_measured,
+    unit_problems,
+)
 from shequ.institutions.queries.tree import (
     BodyDetail,
     BodyRow,
@@ -44,6 +83,8 @@ from shequ.institutions.queries.tree import (
     tree,
     versions_seen,
 )
+from shequ.institutions.queries.units import UnitRow, bodies_of_county, units_for, units_to_ask
+from shequ.institutions.rules.filings import Given, Place
 
 __all__ = [
     "BodyDetail",
@@ -51,20 +92,34 @@ __all__ = [
     "DutyDetail",
     "DutyFilters",
     "DutyRow",
+    "FilingDetail",
+    "FilingFilters",
+    "FilingInForce",
+    "FilingRow",
+    "Given",
     "Matrix",
     "Moves",
     "OrderDetail",
     "OrderPart",
     "OrderRow",
     "PartRow",
+    "Place",
+    "SupervisionRow",
+    "TicketDetail",
+    "TicketFilters",
+    "TicketRow",
+    "UnitRow",
     "VersionRow",
     "allowed_set_ups",
     "bodies_measured",
+    "bodies_of_county",
     "body_detail",
     "change_days",
     "chart_of",
+    "communities_changed",
     "communities_measured",
     "counties_of",
+    "documents_cited",
     "duties_held",
     "duties_of",
     "duty_detail",
@@ -73,6 +128,15 @@ __all__ = [
     "duty_matrix",
     "duty_part",
     "ended_measured",
+    "filing_by_number",
+    "filing_detail",
+    "filing_holds",
+    "filing_in_force",
+    "filing_list",
+    "filing_official",
+    "filing_rows",
+    "filing_years",
+    "filings_of_area",
     "has_bodies",
     "ids_of",
     "institution_hits",
@@ -80,15 +144,31 @@ __all__ = [
     "kinds_in",
     "kinds_put_forward",
     "measured_duties",
+    "my_filings",
     "my_orders",
+    "my_tickets",
     "names_on",
     "order_detail",
     "order_list",
+    "order_official",
     "order_parts_register",
     "orders_measured",
     "standing_bodies",
     "standing_body",
     "standing_on",
+    "supervision_holds",
+    "supervision_list",
+    "supervision_of",
+    "supervision_row",
+    "ticket_detail",
+    "ticket_holds",
+    "ticket_list",
+    "tickets_late",
+    "tickets_measured",
     "tree",
+    "unit_problems",
+    "units_for",
+    "units_to_ask",
+    "usual_unit",
     "versions_seen",
 ]
