@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.house.sources import GROUND, ROOMS, ROOT, imported_parts, modules
 
 OPEN_TO_OTHERS = {"actions", "queries", "facts", "terms", "models"}
-MAY_DEMO = {"seed", "runner"}
+MAY_DEMO = {"seed", "seed_pay", "runner"}
 """The demonstration starts what rooms offer for it, and the work that a worker would do."""
 WORDS = {"terms"}
 DECIDED = {"terms", "rules"}
@@ -28,6 +28,7 @@ OWN: dict[str, set[str]] = {
     "commands": {*DOORS, "seed"},
     "reactions": {"actions", "facts", "terms"},
     "seed": {"actions", "queries", "facts", *DECIDED},
+    "seed_pay": {"actions", "queries", "facts", *DECIDED},
 }
 
 

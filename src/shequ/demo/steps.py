@@ -28,9 +28,11 @@ from shequ.plan import actions as plan
 from shequ.plan import queries as plan_queries
 from shequ.plan import seed as plan_story
 from shequ.residents.actions import roster
+from shequ.staffing import seed_pay as pay_story
 from shequ.territory import actions as territory
 
 DIVISIONS = Path(__file__).parent / "data" / "divisions.csv"
+WAGES = Path(__file__).parent / "data" / "minimum_wages.csv"
 REFORM = Path(__file__).parent / "data" / "reform.toml"
 GRIDS_OF_A_WORKER = 2
 PACK = "lingtai-2016"
@@ -225,6 +227,22 @@ def take_in_the_rosters(stage: Stage) -> None:
         before += sheet.ledger.rows
 
 
+def employ_and_pay(stage: Stage) -> None:
+    """Enter minimum wages, contracts, pay, purchased services and volunteer hours."""
+    day = STORY_DAYS - 2
+    pay_story.pay_seed(
+        pay_story.Cast(
+            committee=stage.call_of(Role.COMMITTEE_OFFICE, day, hour=10),
+            finance=stage.call_of(Role.FINANCE, day, hour=11),
+            member=stage.call_of(Role.COMMUNITY_MEMBER, day, hour=14),
+            secretary=stage.call_of(Role.COMMUNITY_SECRETARY, day, hour=15),
+        ),
+        county=COUNTY,
+        community=FIRST_COMMUNITY,
+        wages=WAGES,
+    )
+
+
 def tell_people(stage: Stage) -> None:
     """Put a few messages into inboxes: everybody is told what this county is, keepers of rosters what waits."""
     users = account_queries.users_visible(Actor.system("demo"))
@@ -284,6 +302,7 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("problems", "提出和办理协调问题", dealings.raise_problems),
     ("tasks", "办理改革任务", carry_the_plan_out),
     ("comings", "进人和任职", staff.let_people_come_and_go),
+    ("pay", "登记合同、报酬和志愿服务", employ_and_pay),
     ("messages", "发送消息", tell_people),
     ("supplement", "补录名单待核对", follow_up.bring_a_second_roster),
     ("draft", "留一份待处理的图", leave_a_drawing_to_decide),
