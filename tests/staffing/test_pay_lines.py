@@ -161,7 +161,7 @@ class TestPayList:
             }
 
         with django_assert_num_queries(11):
-            rows = listed()
+            rows = listed(source="all")
 
         assert set(rows) == {"王一", "李二", "张三", "赵四"}
         assert (rows["王一"].base_fen, rows["王一"].total_fen) == (WAGE - 1, WAGE + 29_999)
@@ -169,7 +169,8 @@ class TestPayList:
             Compared.UNDER, "", Compared.PART_TIME, "",
         ]  # fmt: skip
         assert set(listed(only="under")) == {"王一"}
-        assert set(listed(only="no_basic")) == {"李二", "赵四"}
+        assert set(listed(only="no_basic", source="all")) == {"李二", "赵四"}
+        assert set(listed()) == {"王一", "李二", "张三"}
         assert set(listed(source="elected")) == {"张三"}
 
     def test_strangers_see_nobody(self, office: Office) -> None:
@@ -185,4 +186,6 @@ class TestPayList:
 
         assert queries.pay_list(office.committee.call, filters=PayFilters(), page=PageRequest()).total == 0
         assert not queries.pay_detail(office.committee.call, staff_id=staff).is_serving
+        assert queries.pay_after_leaving(office.committee.call) == [(staff, "王一")]
+        assert queries.pay_after_leaving(office.town.member(Role.FINANCE, "990202").call) == []
         assert PayLine.rows.filter(valid_to=None, area=EAST).count() == 1

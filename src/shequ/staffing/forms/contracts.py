@@ -24,7 +24,9 @@ class Places(Form):
         given = {name: choices.pop(name) for name in names}
         super().__init__(*args, **choices)
         for name, items in given.items():
-            self.fields[name].choices = items  # type: ignore[attr-defined]
+            field = self.fields[name]
+            is_to_choose = field.required and len(items) > 1
+            field.choices = [("", _("请选择")), *items] if is_to_choose else items  # type: ignore[attr-defined]
 
 
 class ContractFind(Places):

@@ -21,7 +21,9 @@ class PayFind(Places):
     q = forms.CharField(label=_("姓名"), required=False, max_length=60)
     area = forms.ChoiceField(label=_("区域"), required=False)
     source = forms.ChoiceField(
-        label=_("来源"), required=False, choices=[("", _("全部")), *((item.value, item.label) for item in PAID)]
+        label=_("来源"),
+        required=False,
+        choices=[("", _("不在编的")), ("all", _("全部")), *((item.value, item.label) for item in PAID)],
     )
     only = forms.ChoiceField(
         label=_("只看"), required=False,

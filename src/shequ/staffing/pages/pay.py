@@ -23,6 +23,7 @@ def pay_list(request: Request) -> HttpResponse:
         request, "staffing/pay_list.html", page=found, find=find, filters=filters,
         standard=queries.standard_of(request.call), tabs=choices.tabs(request, "pay_list"),
         may_add=request.call.actor.may(terms.PAY_LINE_ADD),
+        left=queries.pay_after_leaving(request.call),
     )  # fmt: skip
 
 

@@ -25,6 +25,8 @@ from shequ.staffing.terms import Compared, PayKind, Source, WageClass
 OWN = "lines and engagements of people whose rows were scoped"
 TONES = {Compared.ABOVE: "ok", Compared.UNDER: "bad", Compared.PART_TIME: "mute"}
 NO_BASIC, UNDER = "no_basic", "under"
+EVERY_SOURCE = "all"
+MOST_LEFT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class StandardRow:
 
 @dataclass(frozen=True, slots=True)
 class PayFilters:
-    """What the list is narrowed by. only: no_basic, under or ""."""
+    """What the list is narrowed by. source: "" for whoever is not established, all, or one; only: no_basic, under or ""."""
 
     q: str = ""
     area: str = ""
@@ -145,7 +147,9 @@ def pay_list(call: Call, *, filters: PayFilters, page: PageRequest) -> Page[PayR
     )
     if filters.q:
         found = found.filter(Q(staff__name__contains=filters.q) | Q(staff__name_initials__startswith=filters.q.lower()))
-    if filters.source:
+    if not filters.source:
+        found = found.exclude(source=Source.ESTABLISHMENT)
+    elif filters.source != EVERY_SOURCE:
         found = found.filter(source=filters.source)
     standard = standard_for(filters.area or wage_county(call, terms.PAY_SEE), on)
     if filters.only == NO_BASIC:
@@ -204,6 +208,16 @@ def _compared(item: Employed | None, standard: Standard) -> tuple[str, str, str]
         return "", say(_("没有登记基本报酬，无法比较")), "hold"
     found = rules.compare(item.base_fen, is_full_time=item.is_full_time, standard=standard)
     return str(found), say(found.label), TONES.get(found, "hold")
+
+
+def pay_after_leaving(call: Call) -> list[tuple[UUID, str]]:
+    """Return (key, name) of people who serve nowhere today and whose pay goes on, at most twenty; one statement."""
+    serves = Engagement.objects.unscoped(because=OWN).filter(serving(call.on), staff=OuterRef("staff"))
+    found = PayLine.objects.visible_to(call.actor).filter(
+        ~Exists(serves.exclude(source=Source.VOLUNTEER)), serving(call.on), is_cancelled=False
+    )
+    pairs = found.order_by("staff__name_initials", "staff_id").values_list("staff_id", "staff__name")
+    return list(dict.fromkeys(pairs[:MOST_LEFT]))
 
 
 def pay_detail(call: Call, *, staff_id: UUID) -> PayDetail:
