@@ -12,7 +12,7 @@ from shequ.config.commands import COMMANDS, PURPOSES
 from shequ.config.speech import CHINESE, in_language, language, tell
 
 MISUSE = 2
-BARE = frozenset({"divide", "serve"})
+BARE = frozenset({"blocks", "divide", "serve"})
 """Commands that need no Django in their own process."""
 KEEPS_CHINESE = frozenset({"worker"})
 

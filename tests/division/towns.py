@@ -71,3 +71,23 @@ def look(problem: Problem, labels, low: int = LOW, high: int = HIGH) -> Found:
         missing=sum(count for label, count in zip(labels, homes, strict=True) if label < 0),
         cut=sum(m for a, b, m in streets if labels[a] != labels[b]) / whole,
     )
+
+
+def least_outside(problem: Problem, low: int = LOW, high: int = HIGH) -> int:
+    """Return how many communities are outside in any division: inhabited ground too small, blocks too large."""
+    whole = look(problem, [0] * problem.size, 0, 1 << 60)
+    root = list(range(problem.size))
+
+    def find(x):
+        while root[x] != x:
+            root[x] = root[root[x]]
+            x = root[x]
+        return x
+
+    for a, b in problem.streets.tolist():
+        root[find(a)] = find(b)
+    ground: dict[int, int] = {}
+    for block, count in enumerate(problem.households.tolist()):
+        ground[find(block)] = ground.get(find(block), 0) + count
+    assert len(ground) == whole.torn + 1
+    return sum(0 < count < low for count in ground.values()) + int((problem.households > high).sum())

@@ -5,6 +5,7 @@ from shequ.kernel.words import _
 COMMANDS: dict[str, str] = {
     "areas": "shequ.areas.commands:areas",
     "backup": "shequ.config.backup:backup",
+    "blocks": "shequ.config.blocking:blocks",
     "calendar": "shequ.worktime.commands:calendar",
     "check": "shequ.plan.commands:check",
     "demo": "shequ.demo.commands:demo",
@@ -29,6 +30,7 @@ COMMANDS: dict[str, str] = {
 PURPOSES: dict[str, str] = {
     "areas": _("区域树：导入区划清单"),
     "backup": _("备份数据和附件"),
+    "blocks": _("用路网围出街坊，不需要数据库"),
     "calendar": _("工作日历：导入、查看、计算期限"),
     "check": _("体检：方案的每一条落实得怎样"),
     "demo": _("生成演示县并打开"),

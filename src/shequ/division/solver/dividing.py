@@ -15,10 +15,11 @@ from shequ.division.solver.search import grow, make_plan
 from shequ.division.solver.towns import Ground, break_up
 from shequ.division.solver.values import Division, Parameters, Problem
 
-EFFORT, EFFORT_LARGE = 2000, 600
-"""Moves per block, and when there are more than LARGE blocks."""
-LARGE, CHUNK = 30_000, 16_000
-"""From how many blocks on the ground is searched chunk by chunk, and how large these are."""
+EFFORT, EFFORT_LARGE = 1500, 500
+"""Moves per block, and above LARGE blocks."""
+LARGE = 30_000
+WIDE, CHUNK = 8_000, 4_000
+"""From how many blocks on the ground is searched chunk by chunk, and how large these are: they fit a processor's cache."""
 SMALL, STARTS = 600, 4
 """Up to how many blocks several starts are made, and how many."""
 
@@ -68,7 +69,7 @@ def _search(town: Town, parameters: Parameters, effort: int, watch: Watch) -> In
     claimed = np.full(int(town.today.max(initial=-1)) + 1, -1, np.int32)
     label = first_labels(town, parameters)
     wanted = parameters.count if isinstance(parameters.count, int) else 0
-    if n > LARGE and not wanted:
+    if n > WIDE and not wanted:
         for turn, share in enumerate((0.7, 0.3)):
             label = _in_chunks(town, label, claimed, weights, parameters, effort * share, turn, watch)
     else:

@@ -36,6 +36,8 @@ OVERLAP = 0.05
 """Share of the smaller block from which two blocks overlap too much."""
 KEPT_PLACES = 200
 TURN = 360.0
+POINT, AREAS = 0, (3, 6)
+"""Kinds of shapes by shapely's numbers: points; polygons of one and of several parts."""
 
 
 class Flaw(Choices):
@@ -271,7 +273,8 @@ def _check_shapes(shapes: Any, ids: Sequence[str], flaws: _Flaws, *, is_needed: 
         for row in np.flatnonzero(missing).tolist():
             flaws.note(Flaw.NO_SHAPE, Place(int(row) + 1, ids[row]))
     there = np.flatnonzero(~missing)
-    for row in there[~np.isin(shapely.get_type_id(shapes[there]), (3, 6))].tolist():
+    allowed = AREAS if is_needed else (*AREAS, POINT)  # with streets given, a point says well enough where a block is
+    for row in there[~np.isin(shapely.get_type_id(shapes[there]), allowed)].tolist():
         flaws.note(Flaw.NOT_AREA, Place(row + 1, ids[row], note=shapes[row].geom_type))
     bounds = shapely.bounds(shapes[there])
     degrees = (np.abs(bounds[:, [0, 2]]) <= TURN / 2).all(axis=1) & (np.abs(bounds[:, [1, 3]]) <= TURN / 4).all(axis=1)

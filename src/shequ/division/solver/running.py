@@ -31,7 +31,7 @@ from shequ.division.solver.values import Cancelled, Parameters
 Progress = Callable[[float], None]
 """Told how much is done, 0 to 1."""
 
-WARM, COLD, SOFT = 1.0, 0.1, 0.1
+WARM, COLD, SOFT = 1.2, 0.12, 0.1
 """First and last heat, in mean streets; how much of its weight the band has at first."""
 OUTSIDE, AWAY, PARTED, WANTED = 30.0, 100.0, 300.0, 60.0
 """In mean streets: a community outside the band; `low` households outside it; a pair not apart; one community too many."""
@@ -39,7 +39,7 @@ BAND_FIRST = 2.0
 """How much more than a gained community being outside the band weighs."""
 MANY: dict[int | str, float] = {"fewest": 50.0, "most": -50.0}
 """What a community costs in mean streets when their number is what matters."""
-EVERY = 100
+EVERY = 200
 """Moves of single blocks for one region divided anew."""
 SLICE = 4_000_000
 """Moves between two looks at whether to go on."""

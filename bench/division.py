@@ -1,0 +1,259 @@
+"""Community division: quality and speed, judged by arithmetic that is not the solver's.
+
+Yardsticks of the same run, where they are installed: METIS (`pip install pymetis`) and max-p of pygeoda; said in plain sight where
+they are not. Without options on invented towns; `--data FOLDER` takes NAME.parquet with NAME_edges.parquet instead
+(columns id, hh, pop, existing; u, v, len_m, kind). The fixed bars on J are of the instance n2k_s1 and are told only with it.
+Times are processor seconds; the compiler has run before.
+"""
+
+import argparse
+import importlib.util
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from bench.division_towns import town, write
+from bench.figures import Figure, note, report
+from shequ.division.solver import Parameters, Problem, divide, divide_grids, judge
+from shequ.division.solver.reading import read_blocks
+from tests.division.towns import HIGH, LOW, least_outside, look
+
+PEOPLE = (4000, 10000)
+SEEDS = 200
+SIZES = (2_000, 20_000, 200_000)
+J_BAR, J_LONG_BAR = 0.283, 0.274
+
+
+def wanted(seed: int = 1, **more) -> Parameters:
+    """Return the parameters of the bars."""
+    return Parameters(LOW, HIGH, *PEOPLE, seed=seed, **more)
+
+
+def timed(problem: Problem, parameters: Parameters):
+    """Return a division and the processor seconds it took."""
+    began = time.process_time()
+    found = divide(problem, parameters)
+    return found, time.process_time() - began
+
+
+def seeds(problems: dict[str, Problem]) -> list[Figure]:
+    """Run many seeds and every way of counting; look for torn and avoidable ones."""
+    runs = torn = avoidable = lost = 0
+    small = {name: one for name, one in problems.items() if one.size <= 3_000}
+    while runs < SEEDS:
+        for name, problem in small.items():
+            if problem.size > 1_000 and runs % 5:
+                continue
+            seed, count = 1000 + runs, ("free", "most", "fewest")[runs % 3] if runs % 2 else "free"
+            found = divide(problem, wanted(seed, count=count))
+            seen = look(problem, found.labels)
+            runs += 1
+            torn += seen.torn
+            lost += seen.missing
+            more = len(seen.outside) - least_outside(problem)
+            if more or seen.torn:
+                note(f"{name}, seed {seed}, {count}: {more} more than the least, {seen.torn} torn")
+            avoidable += max(more, 0)
+    return [
+        Figure(f"torn communities in {runs} seeded runs", torn, "", "0", torn == 0),
+        Figure("communities outside beyond the least possible, same runs", avoidable, "", "0", avoidable == 0),
+        Figure("households without a community, same runs", lost, "", "0", lost == 0),
+    ]  # fmt: skip
+
+
+def quality(name: str, problem: Problem) -> list[Figure]:
+    """Measure J at the usual and at a long effort, fewest and most, against whatever is installed."""
+    found, seconds = timed(problem, wanted())
+    long, long_seconds = timed(problem, wanted(effort=20_000))
+    is_known = name == "n2k_s1"
+    figures = [
+        Figure(f"{name}: J at usual effort", found.score, "", f"≤ {J_BAR}" if is_known else "none for this town",
+               found.score <= J_BAR or not is_known, f"{seconds:.2f} cpu s"),
+        Figure(f"{name}: J at long effort", long.score, "", f"≤ {J_LONG_BAR}" if is_known else "none for this town",
+               long.score <= J_LONG_BAR or not is_known, f"{long_seconds:.2f} cpu s"),
+    ]  # fmt: skip
+    most, _seconds = timed(problem, wanted(count="most"))
+    fewest, _seconds = timed(problem, wanted(count="fewest"))
+    least = least_outside(problem)
+    note(
+        f"{name}: {fewest.count} to {most.count} communities, free {found.count}; outside {len(found.violations)} of least {least}"
+    )
+    if importlib.util.find_spec("pymetis"):
+        labels, cpu = metis(problem)
+        theirs = judge(problem, labels, wanted())
+        figures.append(
+            Figure(f"{name}: J against METIS", found.score / theirs.score, "times", "< 1", found.score < theirs.score,
+                   f"METIS J {theirs.score:.3f}, {len(theirs.violations)} outside or torn apart, {cpu:.2f} cpu s")
+        )  # fmt: skip
+    else:
+        note("METIS: not installed (pymetis), not measured")
+    if importlib.util.find_spec("pygeoda"):
+        count, cpu = max_p(problem)
+        figures.append(
+            Figure(f"{name}: most communities against max-p of pygeoda", most.count / count, "times", "≥ 1.08",
+                   most.count >= 1.08 * count and len(most.violations) == least, f"max-p {count} in {cpu:.2f} cpu s")
+        )  # fmt: skip
+    else:
+        note("max-p: not installed (pygeoda), not measured")
+    return figures
+
+
+def metis(problem: Problem) -> tuple[np.ndarray, float]:
+    """Divide with METIS by households, recursively, which serves it best; parts that are not connected are counted as several."""
+    import pymetis
+
+    around: list[list[int]] = [[] for _ in range(problem.size)]
+    weight: list[list[int]] = [[] for _ in range(problem.size)]
+    for (a, b), metres in zip(problem.streets.tolist(), problem.metres, strict=True):
+        for here, there in ((a, b), (b, a)):
+            around[here].append(there)
+            weight[here].append(max(1, round(metres / 10)))
+    start = np.cumsum([0, *map(len, around)]).tolist()
+    began = time.process_time()
+    _cut, part = pymetis.part_graph(
+        max(2, round(problem.households.sum() / 2000)), xadj=start, adjncy=[one for near in around for one in near], recursive=True,
+        vweights=problem.households.tolist(), eweights=[one for near in weight for one in near],
+    )  # fmt: skip
+    cpu = time.process_time() - began
+    return _pieces(problem, np.array(part)), cpu
+
+
+def _pieces(problem: Problem, label: np.ndarray) -> np.ndarray:
+    """Number the connected pieces of labels."""
+    root = list(range(problem.size))
+
+    def find(x: int) -> int:
+        while root[x] != x:
+            root[x] = root[root[x]]
+            x = root[x]
+        return x
+
+    for a, b in problem.streets.tolist():
+        if label[a] == label[b]:
+            root[find(a)] = find(b)
+    return np.unique([find(x) for x in range(problem.size)], return_inverse=True)[1]
+
+
+def max_p(problem: Problem) -> tuple[int, float]:
+    """Return how many regions of at least LOW households max-p (greedy) finds inside the largest connected ground."""
+    import pygeoda
+
+    piece = _pieces(problem, np.zeros(problem.size, int))
+    here = np.flatnonzero(piece == np.bincount(piece).argmax())
+    place = np.full(problem.size, -1)
+    place[here] = np.arange(len(here))
+    around: list[list[int]] = [[] for _ in here]
+    for a, b in place[problem.streets].tolist():
+        if a >= 0 and b >= 0:
+            around[a].append(b)
+            around[b].append(a)
+    with tempfile.TemporaryDirectory() as folder:
+        gal = Path(folder) / "w.gal"
+        lines = [f"0 {len(here)} town id"]
+        for block, near in enumerate(around):
+            lines += [f"{block} {len(near)}", " ".join(map(str, near))]
+        gal.write_text("\n".join(lines) + "\n")
+        weights = pygeoda.weights.read_gal(str(gal), [str(block) for block in range(len(here))])
+        homes = problem.households[here].tolist()
+        began = time.process_time()
+        found = pygeoda.maxp_greedy(
+            weights, [homes], homes, LOW, iterations=9, random_seed=1, scale_method="standardize"
+        )
+        cpu = time.process_time() - began
+    return len(set(found["Clusters"])) + int(
+        (np.bincount(piece, problem.households)[np.unique(piece)] >= LOW).sum()
+    ) - 1, cpu
+
+
+def growth(problems: dict[int, Problem]) -> list[Figure]:
+    """Measure how processor time grows with blocks, and memory at the largest."""
+    taken = {}
+    for problem in problems.values():
+        found, seconds = timed(problem, wanted())
+        seen = look(problem, found.labels)
+        least = least_outside(problem)
+        note(
+            f"{problem.size} blocks: {seconds:.1f} cpu s, J {found.score:.3f}, {len(seen.outside)} outside of least {least}, {seen.torn} torn"
+        )
+        taken[problem.size] = seconds
+    small, large = min(taken), max(taken)
+    rise = math.log(taken[large] / taken[small]) / math.log(large / small)
+    each = taken[large] / large * 100_000
+    return [
+        Figure(f"processor time for 100,000 blocks, at {large}", each, "s", "≤ 30", each <= 30),
+        Figure(f"growth exponent, {small} to {large}", rise, "", "≤ 1.10", rise <= 1.10),
+    ]
+
+
+def grids(problem: Problem) -> Figure:
+    """Divide communities into grids; count what is outside against what no division avoids."""
+    labels = divide(problem, wanted()).labels
+    began = time.process_time()
+    found = divide_grids(problem, labels, Parameters(300, 500, seed=1))
+    seconds = time.process_time() - began
+    sure = sum(one.is_unavoidable for one in found.violations)
+    ratio = len(found.violations) / max(sure, 1)
+    return Figure(f"grids outside the band against those proved unavoidable, {problem.size} blocks", ratio, "times", "≤ 1.8",
+                  ratio <= 1.8, f"{found.count} grids, {len(found.violations)} outside, {sure} proved, {seconds:.1f} cpu s")  # fmt: skip
+
+
+def command(file: Path, what: str, cpu_bar: float | None, memory_bar: float | None) -> list[Figure]:
+    """Run `shequ divide` as people do; return processor seconds with start-up, and peak memory."""
+    code = (
+        "import resource,subprocess,sys;"
+        "subprocess.run(sys.argv[1:],check=True,stdout=subprocess.DEVNULL);"
+        "u=resource.getrusage(resource.RUSAGE_CHILDREN);print(u.ru_utime+u.ru_stime,u.ru_maxrss/1024)"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        words = [sys.executable, "-m", "shequ.cli", "divide", str(file), "--out", f"{folder}/labels.csv"]
+        told = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True).stdout
+    cpu, memory = map(float, told.split())
+    figures = []
+    if cpu_bar:
+        figures.append(Figure(f"`shequ divide`, {what}, with start-up", cpu, "cpu s", f"≤ {cpu_bar}", cpu <= cpu_bar))
+    if memory_bar:
+        figures.append(Figure(f"peak memory, {what}", memory, "MB", f"≤ {memory_bar}", memory <= memory_bar))
+    return figures
+
+
+def main() -> int:
+    """Measure and report."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--data", type=Path, help="folder of instances")
+    options.add_argument("--quick", action="store_true", help="nothing above 20,000 blocks")
+    chosen = options.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    files = sorted(chosen.data.glob("*_edges.parquet")) if chosen.data else []
+    named = {
+        file.name.removesuffix("_edges.parquet"): file.with_name(file.name.replace("_edges", "")) for file in files
+    }
+    given = {name: read_blocks(file).problem for name, file in named.items()}
+    made = {size: town(size, 7) for size in (SIZES[:2] if chosen.quick else SIZES)}
+    divide(town(60, 1).problem, wanted(effort=5))
+    small = given or {f"town of 200, {seed}": town(200, seed).problem for seed in range(4)} | {
+        "town of 2,000": made[2000].problem
+    }
+    figures = seeds(small)
+    name = "n2k_s1" if "n2k_s1" in given else "town of 2,000"
+    figures += quality(name, given.get(name, made[2000].problem))
+    figures += growth({size: one.problem for size, one in made.items()})
+    figures.append(grids(given.get("n20k_s1", made[20_000].problem)))
+    with tempfile.TemporaryDirectory() as folder:
+        county = write(town(300, 3), Path(folder), "county")
+        command(county, "", None, None)  # the compiler has run and Python has kept its bytecode
+        figures += command(county, "a county of 300 blocks", 2.0, None)
+        if not chosen.quick:
+            figures += command(
+                write(made[SIZES[-1]], Path(folder), "large"), f"{made[SIZES[-1]].problem.size} blocks", None, 500
+            )
+    return report(figures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
