@@ -9,7 +9,7 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from shequ.accounts.models import User
+from shequ.accounts.models import Grant, User
 from shequ.base.paging import PageRequest
 from shequ.demo import home as homes
 from shequ.demo import seed as seeding
@@ -18,10 +18,11 @@ from shequ.demo.stage import Stage
 from shequ.demo.steps import STEPS
 from shequ.institutions import queries as institutions
 from shequ.kernel.call import Actor, Call
-from shequ.kernel.roles import Role
+from shequ.kernel.roles import ADMINISTRATORS, Role
 from shequ.plan import queries as plans
 from shequ.residents.queries import roster as rosters
 from shequ.residents.queries import roster_review
+from shequ.staffing import queries as staffing
 from shequ.worktime.queries import missing_years
 from tests.cast import NOON
 
@@ -144,3 +145,32 @@ def test_the_review_list_has_conflicts_and_a_roster_waits(county, call):
     states = Counter(row.state for row in rosters.batch_list(call, page=PageRequest(size=20)).rows)
     assert states["committed"] == 6
     assert states["ready"] == 1
+
+
+def test_rights_of_the_cast_come_with_their_posts(county):
+    by_hand = {*ADMINISTRATORS, Role.RESIDENT, Role.GRID_WORKER}
+    for part in CAST:
+        open_ones = Grant.rows.filter(user__username=part.user, ends_on=None)
+        sources = {grant.source.partition(":")[0] for grant in open_ones}
+        assert sources == ({"hand"} if part.role in by_hand else {"appointment"}), part.role
+
+
+def test_heads_before_and_after_the_reform(county, call):
+    before = {row.code: row for row in staffing.book(call, on=date(2016, 9, 19)).rows}
+    after = {row.code: row for row in staffing.book(call).rows}
+
+    assert {"jiedao-ban", "zhan-1"} <= set(before)
+    assert {"guanweihui", "ban-zonghe", "zhongxin-1"} <= set(after)
+    assert not {"jiedao-ban", "zhan-1"} & set(after)
+    assert [row.name for row in after.values() if row.excess] == ["城西社区服务中心"]
+    totals = {
+        day: {row.kind: row.approved for row in staffing.book(call, on=day).totals}
+        for day in (date(2016, 9, 19), call.on)
+    }
+    assert len({str(sorted(held.items())) for held in totals.values()}) == 1
+
+
+def test_one_came_in_by_an_approval_and_one_is_being_appointed(county, call):
+    acts = [act for act in plans.freeze_acts(call) if act.document]
+    assert len(acts) == 1
+    assert [case.state for case in staffing.case_list(call)] == ["notice"]
