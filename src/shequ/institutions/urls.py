@@ -53,6 +53,7 @@ urlpatterns = [
     path("orders/<uuid:order_id>/official.docx", pages.order_official, name="order_official"),
     path("orders/<uuid:order_id>/change/", pages.order_change, name="order_change"),
     path("orders/<uuid:order_id>/lines/add/", pages.order_line_add, name="order_line_add"),
+    path("orders/<uuid:order_id>/lines/<int:position>/send/", pages.order_line_send, name="order_line_send"),
     path("orders/<uuid:order_id>/lines/<int:position>/drop/", pages.order_line_drop, name="order_line_drop"),
     path("orders/<uuid:order_id>/submit/", pages.order_submit, name="order_submit"),
     path("orders/<uuid:order_id>/approve/", pages.order_approve, name="order_approve"),

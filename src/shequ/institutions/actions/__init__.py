@@ -25,6 +25,7 @@ from shequ.institutions.actions.orders import (
     order_submit,
     order_withdraw,
 )
+from shequ.institutions.actions.sending import order_line_send
 from shequ.institutions.actions.supervision import (
     supervision_assign,
     supervision_end,
@@ -69,6 +70,7 @@ __all__ = [
     "order_execute",
     "order_line_add",
     "order_line_drop",
+    "order_line_send",
     "order_return",
     "order_submit",
     "order_withdraw",

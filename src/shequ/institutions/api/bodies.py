@@ -19,6 +19,7 @@ BODIES_BODY = Body(schemas.BodiesIn())
 PART_BODY = Body(schemas.PartIn())
 ORDER_BODY = Body(schemas.OrderIn())
 STEP_BODY = Body(schemas.StepIn())
+SENDS_BODY = Body(schemas.SendsIn())
 LINE_BODY = Body(schemas.LineIn())
 
 
@@ -131,6 +132,15 @@ def order_change(request: Request, order_id: UUID, body: schemas.OrderIn = ORDER
 def order_line_add(request: Request, order_id: UUID, body: schemas.LineIn = LINE_BODY) -> object:
     line = Line(**{**body.dict(), "kind": _kind(body.kind)})
     actions.order_line_add(request.call, order_id=order_id, line=line)
+    return queries.order_detail(request.call, order_id=order_id)
+
+
+@router.post(
+    "/orders/{uuid:order_id}/lines/{int:position}/sends", operation_id="order_line_send", response=schemas.OrderOut
+)
+@endpoint(terms.ORDER_LINE_SEND)
+def order_line_send(request: Request, order_id: UUID, position: int, body: schemas.SendsIn = SENDS_BODY) -> object:
+    actions.order_line_send(request.call, order_id=order_id, position=position, sends=body.sends)
     return queries.order_detail(request.call, order_id=order_id)
 
 

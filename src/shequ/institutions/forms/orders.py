@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shequ.base.forms import Form
@@ -79,6 +80,20 @@ class OrderLineAdd(Form):
                     raise forms.ValidationError(_("每行写成：职责代码=机构代码"))
                 found[key.strip()] = to.strip()
         return found
+
+
+class OrderLineSend(Form):
+    """Where each single thing of an abolished body goes: one choice a thing, in their order."""
+
+    def __init__(
+        self, *args: Any, things: list[tuple[str, str]], targets: list[tuple[str, str]], heir: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        stays = gettext("随承接机构：{name}").format(name=heir) if heir else "—"
+        for at, (title, to) in enumerate(things):
+            self.fields[f"to-{at}"] = forms.ChoiceField(
+                label=title, required=False, initial=to, choices=[("", stays), *targets]
+            )
 
 
 class OrderNothing(Form):

@@ -3,6 +3,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shequ.areas.queries import areas_at
@@ -84,6 +85,24 @@ def _line_form(request: Request, order: queries.OrderDetail) -> forms.OrderLineA
         areas=[(row.code, f"{row.name}（{row.code}）") for row in areas if row.level != Level.GRID],
         bodies=[*new, *standing],
     )
+
+
+@page(terms.ORDER_LINE_SEND)
+def order_line_send(request: Request, order_id: UUID, position: int) -> HttpResponse:
+    order = queries.order_detail(request.call, order_id=order_id)
+    held = queries.order_line_things(request.call, order_id=order_id, position=position)
+    form = forms.OrderLineSend(
+        request.POST if request.method == "POST" else None, heir=held.heir, targets=list(held.targets),
+        things=[(f"{thing.part_title}：{thing.title}", to) for thing, to in held.things],
+    )  # fmt: skip
+
+    def send(given: dict[str, Any]) -> object:
+        sends: dict[str, dict[str, str]] = {}
+        for at, (thing, _to) in enumerate(held.things):
+            sends.setdefault(thing.part, {})[thing.key] = given[f"to-{at}"]
+        return actions.order_line_send(request.call, order_id=order_id, position=position, sends=sends)
+
+    return _step(request, order, form, gettext("“{name}”个别事项的去向").format(name=held.name), send)
 
 
 @page(terms.ORDER_LINE_DROP)

@@ -47,6 +47,7 @@ from shequ.institutions.queries.kinds import kinds_in
 from shequ.institutions.queries.orders import OrderDetail, OrderRow, my_orders, order_detail, order_list
 from shequ.institutions.queries.papers import filing_official, order_official
 from shequ.institutions.queries.parts import Moves, OrderPart, duties_held, order_parts_register
+from shequ.institutions.queries.sending import LineThings, order_line_things
 from shequ.institutions.queries.supervision import (
     SupervisionRow,
     supervision_holds,
@@ -97,6 +98,7 @@ __all__ = [
     "FilingInForce",
     "FilingRow",
     "Given",
+    "LineThings",
     "Matrix",
     "Moves",
     "OrderDetail",
@@ -149,6 +151,7 @@ __all__ = [
     "my_tickets",
     "names_on",
     "order_detail",
+    "order_line_things",
     "order_list",
     "order_official",
     "order_parts_register",

@@ -72,6 +72,7 @@ class LineRow:
     authority: str
     document: str
     heir: str
+    is_abolition: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,7 @@ def _line(at: int, pk: UUID, line: Line, names: Mapping[str, str], case: Case) -
         id=pk, position=at, kind=line.kind, kind_label=say(LineKind(line.kind).label), code=line.code,
         name=old.name if old else names.get(line.code, line.code), what="，".join(parts),
         authority=case.authority_titles.get(line.authority, line.authority), document=line.document,
-        heir=names.get(line.heir, line.heir),
+        heir=names.get(line.heir, line.heir), is_abolition=line.kind == LineKind.ABOLISH,
     )  # fmt: skip
 
 

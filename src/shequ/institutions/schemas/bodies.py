@@ -112,6 +112,12 @@ class OrderIn(Schema):
     lines: list[LineIn] = []
 
 
+class SendsIn(Schema):
+    """Where single things of an abolished body go: part → key of the thing → code of the body, "" for the heir."""
+
+    sends: dict[str, dict[str, str]] = {}
+
+
 class StepIn(Schema):
     """What a step of an order needs: a document to approve, a note to return or withdraw."""
 

@@ -31,6 +31,7 @@ ORDER_SEE = permission("institutions.order_see", _("查看机构调整令"), rol
 ORDER_DRAFT = permission("institutions.order_draft", _("起草机构调整令"), roles=_KEEPERS)
 ORDER_CHANGE = permission("institutions.order_change", _("修改机构调整令"), roles=_KEEPERS)
 ORDER_LINE_ADD = permission("institutions.order_line_add", _("添加调整令条目"), roles=_KEEPERS)
+ORDER_LINE_SEND = permission("institutions.order_line_send", _("指定个别事项的去向"), roles=_KEEPERS)
 ORDER_LINE_DROP = permission("institutions.order_line_drop", _("删去调整令条目"), roles=_KEEPERS)
 ORDER_SUBMIT = permission("institutions.order_submit", _("提交机构调整令"), roles=_KEEPERS)
 ORDER_WITHDRAW = permission("institutions.order_withdraw", _("撤回机构调整令"), roles=_KEEPERS)
