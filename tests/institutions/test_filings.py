@@ -395,6 +395,15 @@ class TestRegister:
 
 
 class TestForOtherRooms:
+    def test_a_community_body_shows_what_was_filed_about_its_community(self, filled: Town, client_of: Sign) -> None:
+        approved(filled)
+        bodies = {row.code: row.id for row in queries.tree(filled.office.call)}
+        client = client_of(filled.office)
+
+        assert "〔2026〕1号" in client.get(f"/institutions/{bodies['dongjie-juweihui']}/").content.decode()
+        assert "〔2026〕1号" not in client.get(f"/institutions/{bodies['xijie-juweihui']}/").content.decode()
+        assert "〔2026〕1号" not in client.get(f"/institutions/{bodies['minzhengju']}/").content.decode()
+
     def test_filing_in_force_holds_from_its_day_for_its_kinds_and_source(self, filled: Town) -> None:
         approved(filled, in_force_from=date(2026, 11, 20), source="division:7")
 

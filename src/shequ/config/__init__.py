@@ -1,1 +1,1 @@
-"""The composition root: ten tables that show the whole system. It may import all; nobody imports it."""
+"""The composition root: eleven tables that show the whole system. It may import all; nobody imports it."""

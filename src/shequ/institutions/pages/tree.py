@@ -50,6 +50,7 @@ def institution_detail(request: Request, institution_id: UUID) -> HttpResponse:
     return show(
         request, "institutions/institution_detail.html", body=body, form=form, duties=duties, is_community=is_community,
         supervision=queries.supervision_of(body.row.area, on=on) if body.row and is_community else None,
+        filings=queries.filings_of_area(request.call, code=body.row.area) if body.row and is_community else (),
     )  # fmt: skip
 
 
