@@ -50,6 +50,8 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item(_("机构调整令"), "replace", "institutions:order_list", "institutions.order_see"),
             Item(_("社区备案"), "rubber-stamp", "institutions:filing_list", "institutions.filing_see"),
             Item(_("协调问题"), "messages", "institutions:ticket_list", "institutions.ticket_see"),
+            Item(_("领导小组"), "users-group", "institutions:group_home", "institutions.group_see"),
+            Item(_("重大事项"), "scale", "institutions:matter_list", "institutions.matter_see"),
             Item(_("改革任务"), "clipboard-list", "plan:task_list", "plan.task_see"),
             Item(_("依据文件"), "file-certificate", "plan:document_list", "plan.document_see"),
             Item(_("政策包"), "book", "plan:pack_list", "plan.pack_see"),

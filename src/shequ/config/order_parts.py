@@ -25,7 +25,23 @@ ORDER_PARTS: tuple[tuple[str, str, str, str], ...] = (
         "institutions.queries:supervision_holds",
         "institutions.actions:supervision_move",
     ),
-)
+    (
+        "group_seats",
+        _("领导小组席位"),
+        "institutions.queries:group_seats_held",
+        "institutions.actions:group_seats_move",
+    ),
+    (
+        "matters",
+        _("未办结的重大事项和责任清单"),
+        "institutions.queries:matters_held",
+        "institutions.actions:matters_move",
+    ),
+    (
+        "decisions", _("未办结的督办事项"), "institutions.queries:decision_units_held",
+        "institutions.actions:decision_units_move",
+    ),
+)  # fmt: skip
 
 
 def connect() -> None:

@@ -15,6 +15,7 @@ SCHEDULE: tuple[tuple[str, str, str], ...] = (
     (_("清理早已写入的实名名册副本"), "daily:03:45", "staffing.roster_jobs:roster_purge"),
     (_("清理到期的导出文件"), "daily:03:50", "residents.export_jobs:exports_sweep"),
     (_("提醒改革任务的期限"), "daily:08:00", "plan.jobs:tasks_remind_daily"),
+    (_("提醒督办事项的期限"), "daily:08:05", "institutions.jobs:decisions_remind_daily"),
     (_("提醒居住证签注期限"), "daily:08:10", "residents.permit_jobs:permits_remind_daily"),
     (_("提醒任期届满"), "daily:08:15", "staffing.jobs:terms_remind_daily"),
     (_("提醒合同期限"), "daily:08:20", "staffing.jobs:contracts_remind_daily"),

@@ -9,6 +9,8 @@ SEARCH: tuple[tuple[str, str, str], ...] = (
     (_("机构"), "institutions.tree_see", "institutions.queries:institution_hits"),
     (_("工作人员"), "staffing.staff_see", "staffing.queries:staff_hits"),
     (_("职责"), "institutions.duty_see", "institutions.queries:duty_hits"),
+    (_("督办事项"), "institutions.decision_see", "institutions.queries:decision_hits"),
+    (_("收文"), "institutions.incoming_see", "institutions.queries:incoming_hits"),
     (_("区域"), "areas.area_see", "areas.queries:area_hits"),
     (_("条款"), "plan.board_see", "plan.queries:clause_hits"),
     (_("依据文件"), "plan.document_see", "plan.queries:document_hits"),

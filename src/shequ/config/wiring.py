@@ -19,6 +19,7 @@ from shequ.plan import queries as plan
 
 # fact code → [(permission of the one action that follows, "room.reactions:function")]
 REACTIONS: dict[str, list[tuple[str, str]]] = {
+    "worktime.calendar_imported": [("institutions.decisions_reckon", "institutions.reactions:calendar_imported")],
     "territory.dwellings_merged": [("residents.homes_follow", "residents.reactions:dwellings_merged")],
 }
 

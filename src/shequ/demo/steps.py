@@ -12,7 +12,7 @@ from shequ.accounts import actions as accounts
 from shequ.accounts import queries as account_queries
 from shequ.areas import actions as areas
 from shequ.areas import queries as area_queries
-from shequ.demo import dealings, drawings, follow_up, life, permits, staff
+from shequ.demo import dealings, drawings, follow_up, leading, life, permits, staff
 from shequ.demo.cast import CAST, FIRST_COMMUNITY, FIRST_GRID
 from shequ.demo.home import Account, new_password
 from shequ.demo.stage import STORY_DAYS, Stage
@@ -290,6 +290,7 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("bodies", "登记机构职责，执行第一号机构调整令", carry_out_the_reform_of_the_bodies),
     ("posts", "设置岗位，登记工作人员", staff.fill_the_new_posts),
     ("documents", "登记依据文件和社区主管机关", dealings.keep_what_the_reform_rests_on),
+    ("leading_group", "登记领导小组", leading.seat_the_leading_group),
     ("ground", "导入边界、街坊和网格", draw_the_ground),
     ("dwellings", "导入房屋", draw_the_dwellings),
     ("grid_workers", "安排网格员", appoint_the_grid_workers),
@@ -303,6 +304,8 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("tasks", "办理改革任务", carry_the_plan_out),
     ("comings", "进人和任职", staff.let_people_come_and_go),
     ("pay", "登记合同、报酬和志愿服务", employ_and_pay),
+    ("group_work", "领导小组收文、开会、督办", leading.let_the_group_work),
+    ("matters", "党工委研究重大事项", leading.let_the_working_committee_decide),
     ("messages", "发送消息", tell_people),
     ("supplement", "补录名单待核对", follow_up.bring_a_second_roster),
     ("draft", "留一份待处理的图", leave_a_drawing_to_decide),

@@ -6,13 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from shequ.institutions import actions, queries
+from shequ.institutions.rules.decisions import Given
 from shequ.institutions.rules.duties import GivenPart, NewDuty
+from shequ.institutions.rules.matters import Hearing, NewItem, PastMatter
 from shequ.institutions.rules.orders import Line
 from shequ.institutions.rules.tree import NewBody
 from shequ.institutions.terms import OrderState
 from shequ.kernel.call import Call
 
 Table = Mapping[str, Any]
+
+__all__ = ["Given", "Hearing", "NewItem", "PastMatter", "reform_seed"]
 
 
 def reform_seed(

@@ -60,6 +60,7 @@ from shequ.accounts.queries.users import (
     user_detail,
     user_id_of,
     user_list,
+    users_acting_for,
     users_of_persons,
     users_with,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "user_detail",
     "user_id_of",
     "user_list",
+    "users_acting_for",
     "users_of_persons",
     "users_visible",
     "users_with",

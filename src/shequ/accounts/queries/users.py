@@ -1,6 +1,6 @@
 """Accounts as lists and pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,11 +21,12 @@ from shequ.accounts.queries.sign_in import (
 )
 from shequ.accounts.queries.tokens import own_tokens
 from shequ.base.paging import Page, PageRequest
+from shequ.base.scope import under
 from shequ.base.words import say
 from shequ.kernel.call import Call
 from shequ.kernel.permissions import roles_with
 from shequ.kernel.refusals import Hidden
-from shequ.kernel.roles import TITLES
+from shequ.kernel.roles import OWN_MATTERS_ONLY, TITLES
 
 STALE_AFTER = timedelta(days=90)
 """An account not used for so long is shown as idle, to be closed (GB/T 22239: remove stale accounts)."""
@@ -240,6 +241,23 @@ def users_with(permission: str, area: str, *, on: date) -> list[Holder]:
         for grant in grants.select_related("user").order_by("user__name", "user_id")
     }
     return list(found.values())
+
+
+def users_acting_for(
+    permission: str, *, county: str, institutions: Collection[str], places: Collection[str], on: date
+) -> list[int]:
+    """Return the open accounts that hold a permission for bodies of a county on a day. One statement.
+
+    institutions: codes that a grant names. places: areas below the county; a grant there stands for the bodies of the
+    place, but for roles that see only the matters of one body.
+    """
+    named = under(county) & Q(institution__in=institutions)
+    below = [place for place in places if len(place) > len(county)]
+    of_place = Q(area__in=below) & ~Q(role__in=OWN_MATTERS_ONLY)
+    grants = Grant.objects.unscoped(because="messages go to whoever is responsible").filter(
+        in_force(on), named | of_place, role__in=roles_with(permission), user__is_active=True
+    )
+    return sorted(set(grants.values_list("user_id", flat=True)))
 
 
 def previous_sign_in_at(call: Call) -> datetime | None:

@@ -1,5 +1,28 @@
 """What can be changed about institutions."""
 
+from shequ.institutions.actions.briefings import (
+    briefing_issue,
+)
+from shequ.institutions.actions.conduct import (
+    conduct_item_done,
+    conduct_item_withdraw,
+    conduct_items_add,
+)
+from shequ.institutions.actions.decision_care import (
+    decision_units_move,
+    decisions_reckon,
+    decisions_remind,
+)
+from shequ.institutions.actions.decisions import (
+    decision_give,
+    decision_note,
+    decision_postpone,
+    decision_report,
+    decision_return,
+    decision_verify,
+    decision_withdraw,
+    incoming_dispatch,
+)
 from shequ.institutions.actions.duties import duties_add, duty_hand_over, duty_part_end, duty_part_give
 from shequ.institutions.actions.execution import duties_move, order_execute
 from shequ.institutions.actions.filing_moves import filings_move
@@ -14,6 +37,36 @@ from shequ.institutions.actions.filings import (
     filing_review,
     filing_submit,
     filing_withdraw,
+)
+from shequ.institutions.actions.group import (
+    group_chair_set,
+    group_member_add,
+    group_member_change,
+    group_office_set,
+    group_seat_end,
+    group_seats_move,
+)
+from shequ.institutions.actions.incoming import (
+    incoming_file,
+    incoming_instruct,
+    incoming_register,
+)
+from shequ.institutions.actions.matters import (
+    matter_decide,
+    matter_enter,
+    matter_execute,
+    matter_finish,
+    matter_hear,
+    matter_note,
+    matter_propose,
+    matters_move,
+)
+from shequ.institutions.actions.meetings import (
+    meeting_call,
+    meeting_cancel,
+    meeting_change,
+    meeting_hold,
+    meeting_minutes,
 )
 from shequ.institutions.actions.orders import (
     order_approve,
@@ -47,6 +100,20 @@ from shequ.institutions.actions.tickets import (
 from shequ.institutions.actions.tree import institutions_add
 
 __all__ = [
+    "briefing_issue",
+    "conduct_item_done",
+    "conduct_item_withdraw",
+    "conduct_items_add",
+    "decision_give",
+    "decision_note",
+    "decision_postpone",
+    "decision_report",
+    "decision_return",
+    "decision_units_move",
+    "decision_verify",
+    "decision_withdraw",
+    "decisions_reckon",
+    "decisions_remind",
     "duties_add",
     "duties_move",
     "duty_hand_over",
@@ -63,7 +130,30 @@ __all__ = [
     "filing_submit",
     "filing_withdraw",
     "filings_move",
+    "group_chair_set",
+    "group_member_add",
+    "group_member_change",
+    "group_office_set",
+    "group_seat_end",
+    "group_seats_move",
+    "incoming_dispatch",
+    "incoming_file",
+    "incoming_instruct",
+    "incoming_register",
     "institutions_add",
+    "matter_decide",
+    "matter_enter",
+    "matter_execute",
+    "matter_finish",
+    "matter_hear",
+    "matter_note",
+    "matter_propose",
+    "matters_move",
+    "meeting_call",
+    "meeting_cancel",
+    "meeting_change",
+    "meeting_hold",
+    "meeting_minutes",
     "order_approve",
     "order_change",
     "order_draft",

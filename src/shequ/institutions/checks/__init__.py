@@ -1,7 +1,10 @@
 """What the plan board can tell about bodies, duties and orders."""
 
+from shequ.institutions.checks.decisions import DECIDED, followed_up
 from shequ.institutions.checks.duties import PARTS, held, one_lead
 from shequ.institutions.checks.filings import FILED, community_filed
+from shequ.institutions.checks.group import SEATS, group_members
+from shequ.institutions.checks.matters import CONDUCT, MATTERS, conduct_on_time, decided
 from shequ.institutions.checks.orders import abolished_first, setups_within_abolitions, submission_sent
 from shequ.institutions.checks.tickets import TICKETS, problem_solved
 from shequ.institutions.checks.tree import (
@@ -28,4 +31,8 @@ CHECKS = (
     Check(kind="problem.solved", run=problem_solved, affected_by=TICKETS, is_daily=True, is_of_plan=True),
     Check(kind="duty.one_lead", run=one_lead, affected_by=(*ADDED, *PARTS), is_of_clause=True),
     Check(kind="duty.held", run=held, affected_by=(*ADDED, *PARTS), is_of_clause=True),
+    Check(kind="leading_group.members", run=group_members, affected_by=(*ADDED, *SEATS), is_of_plan=True),
+    Check(kind="major_matter.decided", run=decided, affected_by=MATTERS, is_daily=True),
+    Check(kind="clean_conduct.on_time", run=conduct_on_time, affected_by=CONDUCT, is_daily=True),
+    Check(kind="decision.followed_up", run=followed_up, affected_by=DECIDED, is_daily=True),
 )

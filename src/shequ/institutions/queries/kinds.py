@@ -31,6 +31,7 @@ def kinds_in(area: str, on: date) -> dict[str, BodyKind]:
             rank=kind.rank,
             decided_by=kind.decided_by,
             may_serve_two=kind.may_serve_two,
+            is_leading_group=kind.is_leading_group,
         )
         for kind in found.pack.kinds
     }

@@ -49,6 +49,7 @@ class BodyRow:
     is_front_line: bool
     counts_to_ceiling: bool
     is_known_kind: bool
+    is_leading_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ def _row(
         is_front_line=bool(kind and kind.is_front_line),
         counts_to_ceiling=bool(kind and kind.counts_to_ceiling),
         is_known_kind=kind is not None,
+        is_leading_group=bool(kind and kind.is_leading_group),
     )
 
 

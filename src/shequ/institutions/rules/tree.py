@@ -98,6 +98,7 @@ class BodyKind:
     rank: str = ""
     decided_by: str = ""
     may_serve_two: bool = False
+    is_leading_group: bool = False
 
 
 Kinds = Mapping[str, BodyKind]

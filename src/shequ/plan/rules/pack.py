@@ -61,7 +61,8 @@ class Kind:
 
     at_most None is any number. is_community: bodies of this kind together make a community. rank: as people write it.
     decided_by: the authority that sets up and abolishes bodies of this kind, "" for any. may_serve_two: one body of this
-    kind may serve a second body beside its parent.
+    kind may serve a second body beside its parent. is_leading_group: a body of this kind is a leading group: members from
+    other bodies, no staff of its own.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Kind:
     rank: str = ""
     decided_by: str = ""
     may_serve_two: bool = False
+    is_leading_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,6 +242,7 @@ def _kinds(top: Node, tiers: dict[str, Tier]) -> tuple[Kind, ...]:
             rank=node.text("rank", required=False),
             decided_by=node.choice("decided_by", tuple(Authority), required=False),
             may_serve_two=node.flag("may_serve_two"),
+            is_leading_group=node.flag("is_leading_group"),
         )
         nodes[key] = node
         node.close()
