@@ -174,3 +174,15 @@ def test_one_came_in_by_an_approval_and_one_is_being_appointed(county, call):
     acts = [act for act in plans.freeze_acts(call) if act.document]
     assert len(acts) == 1
     assert [case.state for case in staffing.case_list(call)] == ["notice"]
+
+
+def test_one_staff_roster_went_in_and_one_waits_with_its_differences(county, call):
+    waiting, gone_in = sorted(staffing.roster_list(call).rows, key=lambda row: row.state, reverse=True)
+
+    assert (gone_in.state, gone_in.rejected, gone_in.absent) == ("committed", 0, 0)
+    assert waiting.state == "ready"
+    assert waiting.absent == 1
+    assert {group.code for group in staffing.roster_differences(call, batch_id=waiting.id)} >= {
+        "absent", "number_other_name", "serves_elsewhere", "row_says_left", "head_kind_differs", "post_unknown",
+    }  # fmt: skip
+    assert (county.folder / "demo-rosters" / "实名制名册-城区管委会.xlsx").exists()

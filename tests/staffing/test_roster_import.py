@@ -189,6 +189,12 @@ class TestAgainstTheBook:
         with_others = bring(row(1, "王春梅"), row(5, "孙丽", kind="", source="招募"))
         assert with_others.absent == 2
 
+    def test_a_stray_row_does_not_make_a_whole_body_missing(self, call: Call, bring: Any) -> None:
+        hire(call, "王春梅", at=1)
+        hire(call, "钱亮", "minzhengju", at=4, head_kind="administrative")
+        assert bring(row(1, "王春梅", body="县民政局", kind="行政"), row(5, "孙丽", kind="", source="招募")).absent == 0
+        assert bring(row(5, "孙丽", body="县民政局", kind="", source="招募")).absent == 1
+
     def test_a_wrong_number_does_not_make_its_bearer_missing(self, call: Call, bring: Any) -> None:
         hire(call, "王春梅", at=1)
         assert bring(row(1, "王春梅", number="6208")).absent == 0

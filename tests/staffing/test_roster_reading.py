@@ -41,7 +41,7 @@ def test_headers_as_they_are_spelled(header: str, meaning: str | None) -> None:
 @pytest.mark.parametrize(
     ("cell", "answer"),
     [("行政", ("administrative", "establishment")), ("全额拨款事业编制", ("institution", "establishment")),
-     ("参公", ("institution", "establishment")), ("机关工勤", ("support", "establishment")),
+     ("参公", ("institution", "establishment")), ("事业（全额）", ("institution", "establishment")), ("机关工勤", ("support", "establishment")),
      ("公益性岗位", ("", "recruited")), ("三支一扶", ("", "graduate")), ("无", ("", "")), ("政法专项", ("", ""))],
 )  # fmt: skip
 def test_kinds_of_heads(cell: str, answer: tuple[str, str]) -> None:

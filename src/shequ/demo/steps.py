@@ -15,6 +15,7 @@ from shequ.areas import queries as area_queries
 from shequ.demo import dealings, drawings, follow_up, leading, life, permits, staff
 from shequ.demo.cast import CAST, FIRST_COMMUNITY, FIRST_GRID
 from shequ.demo.home import Account, new_password
+from shequ.demo.staff_roster import hand_in_the_staff_rosters
 from shequ.demo.stage import STORY_DAYS, Stage
 from shequ.demo.town import COMMITTEE_AREA, COUNTY
 from shequ.institutions import seed as institution_story
@@ -308,6 +309,7 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("matters", "党工委研究重大事项", leading.let_the_working_committee_decide),
     ("messages", "发送消息", tell_people),
     ("supplement", "补录名单待核对", follow_up.bring_a_second_roster),
+    ("staff_rosters", "核对实名名册", hand_in_the_staff_rosters),
     ("draft", "留一份待处理的图", leave_a_drawing_to_decide),
     ("proof", "封存并核对日志", prove_the_journal),
     ("checks", "逐条体检", measure_the_plan),

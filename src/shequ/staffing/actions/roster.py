@@ -319,7 +319,7 @@ def roster_import(
 ) -> Imported:
     """Bring, compare and, unless it is a dry run, commit a roster in one go, as the command line and the demonstration do.
 
-    A dry run leaves the batch compared, for the caller to show and to drop. A roster that would change nothing is dropped.
+    A dry run, and a roster that would change nothing, leave the batch compared, for the caller to show and to drop.
     Raises: what `roster_open` and `roster_commit` raise.
     """
     if not is_dry:

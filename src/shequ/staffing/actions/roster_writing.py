@@ -42,11 +42,11 @@ class Writing:
 
     def write(self, judgement: Judgement) -> None:
         """Write what is new and what changed; a row that adds a post comes after the row that enters its person."""
+        leaned_on = {fate.first for fate in judgement.fates if fate.first is not None}
         going = [
             (at, fate)
             for at, fate in enumerate(judgement.fates)
-            if fate.bucket in (RosterBucket.NEW, RosterBucket.CHANGED)
-            or any(other.first == at for other in judgement.fates)
+            if fate.bucket in (RosterBucket.NEW, RosterBucket.CHANGED) or at in leaned_on
         ]
         wanted = {fate.body.id for _at, fate in going if fate.body is not None}
         self.bodies = Institution.objects.unscoped(because=BECAUSE).in_bulk(wanted)

@@ -58,7 +58,10 @@ def roster_list(request: Request) -> HttpResponse:
 def roster_open(request: Request) -> HttpResponse:
     areas = queries.roster_areas(request.call)
     form = forms.RosterOpen(
-        sent(request), request.FILES or None, areas=areas, initial={"on": request.call.on, "area": areas[0][0]}
+        sent(request),
+        request.FILES or None,
+        areas=areas,
+        initial={"on": request.call.on.isoformat(), "area": areas[0][0]},
     )
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)

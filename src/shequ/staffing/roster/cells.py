@@ -16,7 +16,7 @@ DITTO = frozenset({"同上", "〃", "″", "〞", "同", "上同", "同前", "�
 _HEAD_KINDS = {
     HeadKind.ADMINISTRATIVE: "行政 行政编 行政编制 公务员 机关行政编制 机关编制 行政机关编制 公务员编制 行政在编",
     HeadKind.INSTITUTION: "事业 事业编 事业编制 全额事业编制 全额拨款事业编制 全额事业 全额编制 财政全额拨款事业编制 差额事业编制 差额拨款事业编制 "
-    "自收自支事业编制 参公 参公编制 参公事业编制 参照公务员法管理事业编制 参公管理 事业单位编制 财政拨款事业编制 事业在编 事业编制(全额) "
+    "自收自支事业编制 参公 参公编制 参公事业编制 参照公务员法管理事业编制 参公管理 事业单位编制 财政拨款事业编制 事业在编 "
     "公益一类事业编制 公益二类事业编制 参照公务员法管理",
     HeadKind.SUPPORT: "工勤 工勤编 工勤编制 机关工勤 机关工勤编制 事业工勤 事业工勤编制 后勤服务编制 机关后勤服务编制 工勤人员 机关事业工勤编制",
 }
@@ -54,14 +54,19 @@ def _index(words: Mapping[Any, str]) -> dict[str, str]:
 
 
 _HEAD_KIND_OF, _SOURCE_OF, _MODE_OF, _REASON_OF = (_index(words) for words in (_HEAD_KINDS, _SOURCES, _MODES, _REASONS))
+_BY_WHOM = re.compile(
+    r"\((?:财政)?(?:全额|差额|自收自支|全供|拨款|全额拨款|差额拨款|参公|参照公务员法管理|公益[一二]类)\)$"
+)
+"""Who pays for a head, or how its body is run: the kind is the same."""
 _NOT_ON_HEADS = frozenset({"无", "无编制", "编外", "非编", "不占编", "不占编制", "无编", "否", "编制外", "未占编"})
 
 
 def read_head_kind(cell: Cell) -> tuple[str, str, str]:
     """Return the text, the kind of head, and the channel when the cell names one instead; ("x", "", "") is not known."""
     text = compact(text_of(cell)).replace("（", "(").replace("）", ")")
-    if text in _HEAD_KIND_OF:
-        return text, _HEAD_KIND_OF[text], Source.ESTABLISHMENT
+    bare = _BY_WHOM.sub("", text)
+    if bare in _HEAD_KIND_OF:
+        return text, _HEAD_KIND_OF[bare], Source.ESTABLISHMENT
     if not text or text in _NOT_ON_HEADS or is_absent(text):
         return "", "", ""
     return text, "", _SOURCE_OF.get(text, "")
@@ -106,7 +111,7 @@ class When:
         return date(self.day.year, self.day.month or 1, self.day.day or 1)
 
 
-_TAIL = re.compile(r"(?:起|至今|以来|任|到岗|入职|调入|前)$")
+_TAIL = re.compile(r"(?:起|至今|以来|任|到岗|入职|调入)$")
 
 
 def read_when(cell: Cell) -> tuple[When | None, bool]:

@@ -56,6 +56,10 @@ class _Comparing:
         self.bodies = Bodies(book)
         self.fates = [Fate(line, problems=list(line.problems)) for line in lines]
         self.by_number = {member.number: member for member in book.members if member.number}
+        self.by_name: dict[tuple[UUID, str], list[Member]] = {}
+        for member in book.members:
+            for body in {spell.body for spell in member.spells if spell.holds(book.on)}:
+                self.by_name.setdefault((body, member.name), []).append(member)
         self.posting = Posting(book)
         self.numbers_in_file = {line.number for line in lines if line.number}
         self.first: dict[str, int] = {}
@@ -116,12 +120,7 @@ class _Comparing:
         found = self.by_number.get(line.number)
         if found is not None or body is None:
             return found
-        namesakes = [
-            member
-            for member in self.book.members
-            if member.name == line.name and member.id not in self.matched
-            and any(spell.body == body.id and spell.holds(self.book.on) for spell in member.spells)
-        ]  # fmt: skip
+        namesakes = [member for member in self.by_name.get((body.id, line.name), ()) if member.id not in self.matched]
         nameless = [member for member in namesakes if not member.number]
         if len(nameless) == 1:
             fate.blame("number_filled", Meaning.NUMBER)
@@ -302,7 +301,7 @@ class _Comparing:
 
     def _absences(self) -> list[Absence]:
         """Return whom the book has in the bodies of the roster, by a channel that the roster tells of, and it has not."""
-        covered = {fate.body.id for fate in self.fates if fate.body is not None}
+        covered = {fate.body.id for fate in self.fates if fate.body is not None and _covers(fate)}
         sources = {Source.ESTABLISHMENT, *(fate.line.source for fate in self.fates if fate.line.source)}
         named = {
             (fate.body.id, fate.line.name) for fate in self.fates if fate.body is not None and not fate.line.number
@@ -316,6 +315,14 @@ class _Comparing:
             and (spell.body, member.name) not in named and member.number not in self.numbers_in_file
         ]  # fmt: skip
         return sorted(found, key=lambda absence: (absence.spell.body_name, absence.member.name, absence.member.id))
+
+
+_STRAY = frozenset({"serves_elsewhere", "two_bodies", "number_twice", "body_outside"})
+
+
+def _covers(fate: Fate) -> bool:
+    """Say whether a row shows that the roster is that body's: not a loan, nor somebody who belongs to another body."""
+    return fate.line.mode not in LENT and not any(problem.code in _STRAY for problem in fate.problems)
 
 
 _COMPARED = {
