@@ -1,9 +1,11 @@
 """The doors of roster imports: pages from file to book, the differences with the act that mends them, API."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import openpyxl
 import pytest
@@ -16,7 +18,7 @@ from shequ.staffing.models import RosterBatch, StaffMember
 from shequ.staffing.pages import roster as pages
 from tests.cast import COUNTY, NOON, Member, Town
 from tests.institutions.county import keeper
-from tests.staffing.office import DOCUMENT, furnish_posts, hire, number, organiser
+from tests.staffing.office import DOCUMENT, body, furnish_posts, hire, number, organiser
 from tests.staffing.rosters import HEADER, row, write
 
 pytestmark = pytest.mark.db
@@ -94,12 +96,30 @@ class TestPages:
         assert f"/staffing/people/{moved}/transfer/" in page
         assert f"/staffing/people/{missing}/leave/" in page
         assert "台账中已离岗" in page
-        assert f"/staffing/people/{gone}/" in page
+        assert f"/staffing/people/{gone}/take-on/" in page
 
         sheet = openpyxl.load_workbook(BytesIO(office.get(f"{address}differences.xlsx").content)).active
         rows = list(sheet.iter_rows(min_row=2, max_col=4, values_only=True))
         assert ("在别的单位在岗", "5", "县民政局", "赵明") in [tuple(str(cell) for cell in line) for line in rows]
         assert ("台账有、名册没有", "—", "街道办事处", "孙丽") in rows
+
+    def test_who_left_and_came_back_is_taken_on_again(self, town: Town, office: Client, send: Any) -> None:
+        call = keeper(town).call
+        key = hire(call, "钱亮", at=4)
+        assert "再次进人" not in text(office.get(f"/staffing/people/{key}/"))
+        actions.staff_leave(call, staff_id=key, on=date(2020, 5, 1), reason="resigned")
+        assert "再次进人" in text(office.get(f"/staffing/people/{key}/"))
+        given = {
+            "institution": str(body("jiedao-ban")),
+            "source": "establishment",
+            "head_kind": "institution",
+            "document": "x",
+        }
+        address = f"/staffing/people/{key}/take-on/"
+        assert "钱亮已在“街道办事处”在岗" in text(office.post(address, {**given, "on": "2016-05-01"}))
+        assert office.post(address, {**given, "on": "2021-05-01"}).status_code == 303
+        assert office.get(f"{send([row(4, '钱亮', since='2021.05')])}?tab=all").content.decode().count("无变化") > 1
+        assert office.get(f"/staffing/people/{UUID(int=0)}/take-on/").status_code == 404
 
     def test_roster_check_after_mending(self, town: Town, office: Client, send: Any) -> None:
         key = hire(keeper(town).call, "赵明", at=3)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("people/take-on/", pages.staff_take_on, name="staff_take_on"),
     path("people/enter/", pages.staff_enter, name="staff_enter"),
     path("people/<uuid:staff_id>/", pages.staff_detail, name="staff_detail"),
+    path("people/<uuid:staff_id>/take-on/", pages.staff_take_on_again, name="staff_take_on_again"),
     path("people/<uuid:staff_id>/transfer/", pages.staff_transfer, name="staff_transfer"),
     path("people/<uuid:staff_id>/leave/", pages.staff_leave, name="staff_leave"),
     path("people/<uuid:staff_id>/correct/", pages.staff_correct, name="staff_correct"),

@@ -47,6 +47,7 @@ from shequ.staffing.forms.people import (
     StaffLeave,
     StaffReveal,
     StaffTakeOn,
+    StaffTakeOnAgain,
     StaffTransfer,
 )
 from shequ.staffing.forms.posts import (
@@ -113,6 +114,7 @@ __all__ = (
     "StaffLeave",
     "StaffReveal",
     "StaffTakeOn",
+    "StaffTakeOnAgain",
     "StaffTransfer",
     "TotalChange",
     "VolunteerAdd",

@@ -48,6 +48,15 @@ class StaffTakeOn(_Approved):
         self.fields["institution"].choices = bodies  # type: ignore[attr-defined]
 
 
+class StaffTakeOnAgain(StaffTakeOn):
+    """Somebody who is registered and left begins to serve again: who it is stands already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "identity_number", "phone"):
+            del self.fields[name]
+
+
 class StaffEnter(Form):
     """Somebody who serves already."""
 

@@ -56,6 +56,7 @@ from shequ.staffing.pages.people import (
     staff_list,
     staff_reveal,
     staff_take_on,
+    staff_take_on_again,
     staff_transfer,
 )
 from shequ.staffing.pages.posts import (
@@ -163,6 +164,7 @@ __all__ = (
     "staff_list",
     "staff_reveal",
     "staff_take_on",
+    "staff_take_on_again",
     "staff_transfer",
     "total_change",
     "volunteer_add",

@@ -52,6 +52,22 @@ def staff_take_on(request: Request) -> HttpResponse:
     return step(request, form, title=gettext("办理进人"), act=act, back=("staffing:staff_detail", MADE), crumbs=PEOPLE)
 
 
+@page(terms.STAFF_TAKE_ON)
+def staff_take_on_again(request: Request, staff_id: UUID) -> HttpResponse:
+    form = forms.StaffTakeOnAgain(
+        sent(request), bodies=queries.body_choices(request.call, terms.STAFF_TAKE_ON),
+        approvals=approvals(request, FreezeMatter.ENTRY),
+    )  # fmt: skip
+
+    def act(given: dict[str, Any]) -> UUID:
+        return actions.staff_take_on(
+            request.call, staff_id=staff_id, institution_id=UUID(given.pop("institution")),
+            approval_id=key_of(given.pop("approval_id", "")), **given,
+        )  # fmt: skip
+
+    return _step(request, staff_id, form, gettext("再次进人"), act)
+
+
 @page(terms.STAFF_ENTER)
 def staff_enter(request: Request) -> HttpResponse:
     form = forms.StaffEnter(sent(request), bodies=queries.body_choices(request.call, terms.STAFF_ENTER))

@@ -196,6 +196,8 @@ def roster_differences(request: Request, batch_id: UUID) -> HttpResponse:
 def _mend(act: str, line: queries.Difference) -> str:
     """Return the address of the page that mends a difference, "" where there is none."""
     name, needs_person = MENDS.get(act, ("", False))
+    if act == "take_on" and line.staff_id is not None:
+        name, needs_person = "staffing:staff_take_on_again", True
     if not name or (needs_person and line.staff_id is None):
         return ""
     return reverse(name, args=[line.staff_id] if needs_person else [])

@@ -21,6 +21,7 @@ from shequ.staffing.terms import (
     STAFF_CORRECT,
     STAFF_LEAVE,
     STAFF_REVEAL,
+    STAFF_TAKE_ON,
     STAFF_TRANSFER,
     Ground,
     HeadKind,
@@ -111,6 +112,7 @@ class StaffDetail:
     may_end: bool
     may_correct: bool
     may_reveal: bool
+    may_take_on: bool
 
 
 def staff_list(
@@ -208,6 +210,7 @@ def staff_detail(call: Call, *, staff_id: UUID) -> StaffDetail:
         may_transfer=is_here and may(STAFF_TRANSFER, row.area_id), may_leave=is_here and may(STAFF_LEAVE, row.area_id),
         may_appoint=is_here and may(APPOINTMENT_MAKE, row.area_id), may_end=may(APPOINTMENT_END, row.area_id),
         may_correct=may(STAFF_CORRECT, row.area_id), may_reveal=may(STAFF_REVEAL, row.area_id),
+        may_take_on=not is_here and may(STAFF_TAKE_ON, row.area_id),
     )  # fmt: skip
 
 
