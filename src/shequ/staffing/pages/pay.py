@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from shequ.base.page import Request, page, show, to
 from shequ.base.paging import PageRequest
+from shequ.kernel.months import MONTHS_OF_YEAR
 from shequ.staffing import actions, forms, queries, terms
 from shequ.staffing.pages import choices
 from shequ.staffing.pages.sheets import Leaf, Yuan, workbook
@@ -91,7 +92,7 @@ def pay_budget(request: Request) -> HttpResponse:
     budget = queries.pay_budget(request.call, year=year, area=area)
     return show(
         request, "staffing/pay_budget.html", budget=budget, find=find, year=year, area=area,
-        tabs=choices.tabs(request, "pay_budget"), sums=_by_source(budget),
+        tabs=choices.tabs(request, "pay_budget"), monthly_fen=budget.total_fen // MONTHS_OF_YEAR,
         tables=(
             (gettext("按社区、来源"), gettext("社区"), budget.sources, _table(budget.communities, budget.sources, "by_source")),
             (gettext("按社区、种类"), gettext("社区"), budget.kinds, _table(budget.communities, budget.kinds, "by_kind")),
@@ -113,13 +114,6 @@ def _table(rows: Sequence[BudgetSum], columns: Column, name: str) -> list[dict[s
     return [
         {"name": title, "people": people, "cells": list(zip(labels, cells, strict=True)), "total_fen": total}
         for title, people, cells, total in lines
-    ]
-
-
-def _by_source(budget: Budget) -> list[tuple[str, int]]:
-    return [
-        (label, sum(row.by_source[at] for row in budget.communities))
-        for at, (_code, label) in enumerate(budget.sources)
     ]
 
 
