@@ -176,6 +176,11 @@ class TestWords:
         above, below = title_lines(NOTICE.title)
         assert width(above) >= width(below)
 
+    def test_a_title_breaks_after_a_mark_where_both_lines_fit(self) -> None:
+        assert title_lines("关于撤销县城区街道机构，设立城市社区党工委和管委会的通知") == (
+            "关于撤销县城区街道机构，", "设立城市社区党工委和管委会的通知"
+        )  # fmt: skip
+
     @pytest.mark.parametrize(
         ("name", "name_in", "day_in"), [("东平县城市社区管理委员会", 2.0, 5.5), ("县民政局", 6.5, 2.0)]
     )

@@ -17,6 +17,7 @@ FIRST_WIDE = 0x2000
 _YEAR = re.compile(r"[\[［【(（〔]\s*(\d{4})\s*[\]］】)）〕]\s*第?\s*0*(\d+)\s*号")
 _NO_BREAK_BEFORE = frozenset("，。、；：？！）》”』」】〕的和及与等之")
 _NO_BREAK_AFTER = frozenset("（《“『「【〔关")
+_PAUSES = frozenset("，、；：）》”")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -78,18 +79,32 @@ def width(text: str) -> float:
 
 
 def title_lines(title: str, *, most: int = TITLE_CHARS) -> tuple[str, ...]:
-    """Return the lines of a title, none longer than `most`, a longer one above a shorter one (trapezoid).
+    """Return the lines of a title, none longer than `most`.
 
-    A line neither begins with a closing mark or a particle nor ends with an opening mark.
+    A mark is the best place to break; without one the longer line stands above the shorter (trapezoid), and a line neither
+    begins with a closing mark or a particle nor ends with an opening mark.
     """
     rest = title.strip()
     lines: list[str] = []
     while width(rest) > most:
         left = -(-int(width(rest) * 2) // (2 * most))
         target = min(most, -(-len(rest) // left) + 1)
-        lines.append(rest[: _break(rest, target)])
+        lines.append(rest[: _pause(rest, target, most=most, left=left) or _break(rest, target)])
         rest = rest[len(lines[-1]) :]
     return (*lines, rest)
+
+
+def _pause(text: str, target: int, *, most: int, left: int) -> int:
+    """Return the place after the mark nearest to the target at which every line still fits; 0 for none."""
+    places = [
+        at
+        for at in range(2, len(text))
+        if text[at - 1] in _PAUSES
+        and text[at] not in _NO_BREAK_BEFORE
+        and width(text[:at]) <= most
+        and width(text[at:]) <= most * (left - 1)
+    ]
+    return min(places, key=lambda at: abs(at - target), default=0)
 
 
 def _break(text: str, target: int) -> int:

@@ -71,8 +71,8 @@ def _lines(detail: OrderDetail) -> list[str]:
     found = []
     for line in detail.lines:
         text = f"{line.position}. {line.kind_label}{line.name}"
-        if line.what:
-            text += f"，{line.what}"
+        if what := line.what.removeprefix(line.name).strip("，"):
+            text += f"，{what}"
         if line.kind == LineKind.ABOLISH and line.heir:
             text += f"，其职责、人员、用房和未办结事项由{line.heir}承接"
         basis = "，".join(part for part in (line.authority, official_number(line.document)) if part)
