@@ -1,6 +1,7 @@
 """Briefings to the reform office: compiled for a period, kept as they were issued."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -124,7 +125,12 @@ class TestPages:
         page = client.get(made).content.decode()
         book = load_workbook(io.BytesIO(client.get(f"{made}export/").content))
 
+        word = client.get(f"{made}official.docx")
+        text = zipfile.ZipFile(io.BytesIO(word.content)).read("word/document.xml").decode()
+
         assert "逾期的事" in shown
+        assert "城市社区建设领导小组办公室" in text
+        assert "逾期未办结" in text
         assert "until" in wrong.context["form"].errors
         assert "请阅" in page
         assert book["逾期未办结"]["B2"].value == "逾期的事"

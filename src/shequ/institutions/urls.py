@@ -79,6 +79,7 @@ urlpatterns = [
     path("group/briefings/", pages.briefing_list, name="briefing_list"),
     path("group/briefings/issue/", pages.briefing_issue, name="briefing_issue"),
     path("group/briefings/<uuid:briefing_id>/", pages.briefing_detail, name="briefing_detail"),
+    path("group/briefings/<uuid:briefing_id>/official.docx", pages.briefing_official, name="briefing_official"),
     path("group/briefings/<uuid:briefing_id>/export/", pages.briefing_export, name="briefing_export"),
     path("matters/", pages.matter_list, name="matter_list"),
     path("matters/propose/", pages.matter_propose, name="matter_propose"),

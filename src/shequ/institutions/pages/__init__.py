@@ -5,6 +5,7 @@ from shequ.institutions.pages.briefings import (
     briefing_export,
     briefing_issue,
     briefing_list,
+    briefing_official,
 )
 from shequ.institutions.pages.decisions import (
     decision_detail,
@@ -125,6 +126,7 @@ __all__ = [
     "briefing_export",
     "briefing_issue",
     "briefing_list",
+    "briefing_official",
     "conduct_item",
     "conduct_item_done",
     "conduct_item_withdraw",

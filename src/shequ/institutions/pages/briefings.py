@@ -13,6 +13,7 @@ from shequ.base.paging import PageRequest
 from shequ.institutions import actions, forms, queries, terms
 from shequ.institutions.pages.daily import group_of, tabs
 from shequ.institutions.pages.duties import SAFE, XLSX
+from shequ.institutions.pages.official import official_answer
 
 USUAL_DAYS = 30
 """Days that a new briefing looks back, until somebody says otherwise."""
@@ -70,3 +71,8 @@ def briefing_export(request: Request, briefing_id: UUID) -> HttpResponse:
     name = f"{gettext('工作简报')}-{briefing.row.number}.xlsx"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return answer
+
+
+@page(terms.BRIEFING_SEE)
+def briefing_official(request: Request, briefing_id: UUID) -> HttpResponse:
+    return official_answer(queries.briefing_official(request.call, briefing_id=briefing_id))

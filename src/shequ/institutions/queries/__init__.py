@@ -6,6 +6,7 @@ from shequ.institutions.queries.briefings import (
     briefing_compiled,
     briefing_detail,
     briefing_list,
+    briefing_official,
     sections_of,
 )
 from shequ.institutions.queries.charts import chart_of
@@ -208,6 +209,7 @@ __all__ = [
     "briefing_compiled",
     "briefing_detail",
     "briefing_list",
+    "briefing_official",
     "change_days",
     "chart_of",
     "communities_changed",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from shequ.base.official import Official, Paragraph, in_chinese, official_date
 from shequ.base.paging import Page, PageRequest
 from shequ.base.words import say
 from shequ.institutions import terms
@@ -15,9 +16,11 @@ from shequ.institutions.models import Briefing, Decision, Incoming, Instruction,
 from shequ.institutions.queries.decisions import decision_rows
 from shequ.institutions.queries.group import in_counties
 from shequ.institutions.queries.incoming import number_of as incoming_number
+from shequ.institutions.queries.tree import names_on
 from shequ.institutions.terms import DecisionState, MeetingState
 from shequ.kernel.call import CHINA, Actor, Call
 from shequ.kernel.refusals import Hidden
+from shequ.kernel.roles import TITLES, Role
 from shequ.kernel.words import _
 
 SECTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -191,3 +194,32 @@ def briefing_detail(call: Call, *, briefing_id: UUID) -> BriefingDetail:
     if found is None:
         raise Hidden()
     return BriefingDetail(_row(found), found.note, sections_of(found.content))
+
+
+def briefing_official(call: Call, *, briefing_id: UUID) -> Official:
+    """Return an issue as an official document to the reform office, in Chinese whatever the reader's language.
+
+    Raises: Hidden.
+    """
+    return in_chinese(lambda: _official(call, briefing_id))
+
+
+def _official(call: Call, briefing_id: UUID) -> Official:
+    found = briefings_seen(call.actor).filter(pk=briefing_id).first()
+    if found is None:
+        raise Hidden()
+    issued_on = found.issued_at.astimezone(CHINA).date()
+    group = names_on({found.group_id}, issued_on).get(found.group_id, "")
+    issuer = say(_("{name}办公室"), {"name": group})
+    period = {"since": official_date(found.since), "until": official_date(found.until)}
+    body = [Paragraph(say(_("现将 {since}至{until}的工作情况报告如下。"), period))]
+    body += [Paragraph(line) for line in found.note.splitlines() if line.strip()]
+    numbers = iter("一二三四五六七八九")
+    for section in sections_of(found.content):
+        if section.rows:
+            body.append(Paragraph(f"{next(numbers)}、{section.title}", level=1))
+            body += [Paragraph("，".join(cell for cell in row if cell) + "。") for row in section.rows]
+    return Official(
+        issuer=issuer, title=f"{say(_('工作简报'))}（{number_of(found)}）", addressees=(say(TITLES[Role.REFORM_OFFICE]),),
+        body=tuple(body), signature=issuer, signed_on=issued_on, printed_by=issuer, printed_on=issued_on,
+    )  # fmt: skip
