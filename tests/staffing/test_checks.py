@@ -28,7 +28,7 @@ DAY = date(2016, 9, 20)
 OWN = (
     "establishment.sum", "establishment.excess", "frontline.share", "leadership.count", "leadership.concurrent",
     "one_shoulder", "large_community.post", "freeze.approved", "committee.member_count", "committee.term",
-    "committee.elected",
+    "committee.elected", "committee.women",
 )  # fmt: skip
 
 

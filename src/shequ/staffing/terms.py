@@ -81,6 +81,10 @@ LEADING = (
 """The positions that the leadership quota knows."""
 
 
+SEATS = (Position.CHAIR, Position.DEPUTY_CHAIR, Position.MEMBER)
+"""The positions of an elected committee."""
+
+
 class Purpose(Choices):
     """For what a leading post beyond the plan's numbers may be approved."""
 
@@ -171,6 +175,8 @@ NOTICE_WORKING_DAYS = 5
 TERM_WARNING_DAYS = 60
 """Days before a term or contract ends from which those concerned are told."""
 NAME_LENGTH = 60
+FEMALE = "2"
+"""The sex code of women; GB/T 2261.1."""
 POST_ROLES: tuple[str, ...] = tuple(role for role in TITLES if role not in (*ADMINISTRATORS, Role.RESIDENT))
 """The roles that a post may bring: the three administrators are named by the security administrator alone."""
 

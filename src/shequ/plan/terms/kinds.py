@@ -130,6 +130,7 @@ _ALL = (
         settings=("kinds",),
     ),
     Kind("committee.term", _("居委会任期未满"), "staffing", settings=("kinds",)),
+    Kind("committee.women", _("居委会有妇女成员"), "staffing", settings=("kinds",)),
     Kind("committee.elected", _("居委会成员依法选举产生"), "staffing", settings=("kinds",)),
     Kind("self_government.on_time", _("自治会议和评议按期举行"), "elections"),
     Kind("window.kinds", _("窗口种类齐全"), "onestop", settings=("kinds",)),

@@ -17,7 +17,7 @@ from shequ.staffing.actions.engaging import engaged_on, engagements_of, holdings
 from shequ.staffing.actions.granting import rights_end, rights_follow
 from shequ.staffing.models import Appointment, Post, PostVersion, StaffMember
 from shequ.staffing.queries.state import BECAUSE
-from shequ.staffing.rules import ledger, posts
+from shequ.staffing.rules import committees, ledger, posts
 from shequ.staffing.rules.posts import Held
 from shequ.staffing.terms import Ground, HeadKind, Mode
 
@@ -33,7 +33,9 @@ def appointment_make(
 
     Who holds a post fully serves in its body on the post's kind of head; a leading post takes the steps of a case first
     unless it rests on an election or an executed order. approval_id: the approval that a freeze window asks for.
+    An elected seat of a committee has an end of its term, by the law of the day.
     Raises: Hidden, NotPermitted, posts.PostTaken, PostEnded, TwoFullPosts, NotEngaged, NotEngagedHere, NoticeFirst,
+    committees.TermMissing, TermTooLong,
     ledger.DocumentMissing, PeriodWrong, plan's FreezeNeedsApproval.
     """
     staff = staff_locked(call, staff_id)
@@ -80,6 +82,8 @@ def appoint(
     held = [Held(staff.name, other.title, row.mode, row.valid_from, row.valid_to) for row, other in holdings_of(staff)]
     posts.check_one_full_post(held, name=staff.name, mode=mode, since=on, until=until)
     if not is_fact:
+        if ground == Ground.ELECTED and version.position in terms.SEATS:
+            committees.check_term(on, term_ends_on)
         _check_serves(staff, version, mode=mode, on=on, institution=name)
         _pass_promotion(call, staff, version, ground=ground, on=on, approval_id=approval_id)
 

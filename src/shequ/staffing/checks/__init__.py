@@ -1,7 +1,7 @@
 """What the plan board can tell about posts, people, contracts and pay."""
 
 from shequ.plan.terms import Check
-from shequ.staffing.checks.committees import member_counts, members_elected, terms_running
+from shequ.staffing.checks.committees import member_counts, members_elected, terms_running, women_among_members
 from shequ.staffing.checks.establishment import (
     APPOINTMENTS,
     LEDGERS,
@@ -33,6 +33,7 @@ CHECKS = (
     Check(kind="freeze.approved", run=frozen_acts, affected_by=(*PEOPLE, *APPOINTMENTS, *WINDOWS)),
     Check(kind="committee.member_count", run=member_counts, affected_by=HELD, is_of_clause=True),
     Check(kind="committee.term", run=terms_running, affected_by=HELD, is_of_clause=True),
+    Check(kind="committee.women", run=women_among_members, affected_by=HELD, is_of_clause=True),
     Check(kind="committee.elected", run=members_elected, affected_by=HELD, is_of_clause=True),
     *PAY,
 )

@@ -11,12 +11,12 @@ from shequ.plan.terms import Found, Outcome, Strength, Unmeasured
 from shequ.staffing import queries, terms
 from shequ.staffing.checks.establishment import HEADS, home
 from shequ.staffing.queries import Body, HeldPost
-from shequ.staffing.terms import Ground, Position
+from shequ.staffing.terms import SEATS, Ground
 
 NO_SETTING = _("本方案没有写明哪些机构由选举产生")
 NO_BODIES = _("还没有登记这类机构")
+NOT_ASKED = _("这一天施行的法律没有这项要求")
 NO_MEMBERS = _("还没有登记居委会成员")
-SEATS = (Position.CHAIR, Position.DEPUTY_CHAIR, Position.MEMBER)
 Members = Mapping[Body, Sequence[HeldPost]]
 
 
@@ -98,5 +98,32 @@ def members_elected(scene: PlanScene) -> Outcome | Unmeasured:
             )
             for body, post in seated
             if post.ground != Ground.ELECTED
+        ],
+    )  # fmt: skip
+
+
+def women_among_members(scene: PlanScene) -> Outcome | Unmeasured:
+    """Committees without a woman, where the law of the day asks for one; members of unknown sex leave it open."""
+    if not queries.needs_woman(scene.on):
+        return Unmeasured(NOT_ASKED)
+    members = _members(scene)
+    if isinstance(members, Unmeasured):
+        return members
+    sexes = queries.sexes_of({post.staff_id for posts in members.values() for post in posts if post.staff_id})
+    known = {
+        body: {sexes.get(post.staff_id, "") for post in posts if post.staff_id}
+        for body, posts in members.items()
+        if posts
+    }
+    told = {body: found for body, found in known.items() if "" not in found or terms.FEMALE in found}
+    return Outcome(
+        len(told),
+        [
+            Found(
+                subject=f"committee:{body.id}:women", area=body.area, name=body.name, measured=0, required=1, unit=HEADS,
+                what=_("“{name}”没有妇女成员"), mend=_("补选或换届时依法选出妇女成员"), link="staffing:who_is_who",
+            )
+            for body, found in told.items()
+            if terms.FEMALE not in found
         ],
     )  # fmt: skip

@@ -38,6 +38,7 @@ from shequ.staffing.queries.checking import (
     posts_measured,
     promotions,
     reserves_measured,
+    sexes_of,
     used_measured,
 )
 from shequ.staffing.queries.contracts import (
@@ -77,6 +78,7 @@ from shequ.staffing.queries.hours import (
     years_of_hours,
 )
 from shequ.staffing.queries.numbers import (
+    needs_woman,
     plan_number,
 )
 from shequ.staffing.queries.parts import (
@@ -222,6 +224,7 @@ __all__ = [
     "my_cases",
     "my_contracts",
     "my_hours",
+    "needs_woman",
     "pay_after_leaving",
     "pay_budget",
     "pay_detail",
@@ -249,6 +252,7 @@ __all__ = [
     "service_detail",
     "service_list",
     "services_measured",
+    "sexes_of",
     "share_series",
     "shares_on",
     "staff_choices",

@@ -12,7 +12,7 @@ from shequ.base.scope import under
 from shequ.institutions.models import InstitutionVersion
 from shequ.institutions.queries import standing_on
 from shequ.institutions.terms import COUNTY_DIGITS
-from shequ.staffing.models import Account, Appointment, Engagement, Line, PostVersion
+from shequ.staffing.models import Account, Appointment, Engagement, Line, PostVersion, StaffMember
 from shequ.staffing.queries.parts import not_over
 from shequ.staffing.rules.ledger import Balance
 from shequ.staffing.terms import AccountRole, Ground, Ledger, Mode, Source
@@ -208,3 +208,9 @@ def _in_spans(spans: Iterable[tuple[date, date]]) -> Q:
 def full_holders(posts: Iterable[HeldPost]) -> list[HeldPost]:
     """Return the posts that somebody holds, other than on loan or acting."""
     return [post for post in posts if post.staff_id is not None and post.mode in (Mode.FULL, Mode.CONCURRENT)]
+
+
+def sexes_of(people: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the sex code of people, "" where it is unknown; one statement."""
+    rows = StaffMember.objects.unscoped(because=BECAUSE).filter(pk__in=set(people))
+    return dict(rows.values_list("pk", "sex"))
