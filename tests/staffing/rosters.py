@@ -11,9 +11,9 @@ from tests.staffing.office import number
 
 TITLE = "东平县机构编制实名制花名册"
 HEADER = ["序号", "单位名称", "姓 名", "性别", "公民身份号码", "出生年月", "编制性质", "人员身份", "现任职务", "任职形式",
-          "任现职\n时间", "进入本单位时间", "任职文号", "离岗时间", "联系电话", "学历", "政治面貌", "备注"]  # fmt: skip
+          "任现职\n时间", "进入本单位时间", "任职文号", "离岗时间", "离岗原因", "联系电话", "学历", "政治面貌", "备注"]  # fmt: skip
 NAMES = ("serial", "body", "name", "sex", "number", "birth", "kind", "source", "post", "mode", "held", "since", "document",
-         "left", "phone", "education", "political", "remark")  # fmt: skip
+         "left", "why", "phone", "education", "political", "remark")  # fmt: skip
 
 
 def row(at: int, name: str, **told: Any) -> list[Any]:

@@ -153,6 +153,7 @@ class TestAgainstTheBook:
             ({"kind": "工勤"}, "rejected", "head_kind_differs"),
             ({"kind": "", "source": "招募"}, "rejected", "source_differs"),
             ({"left": "2020.05"}, "rejected", "row_says_left"),
+            ({"why": "退休"}, "rejected", "row_left_undated"),
             ({"number": number(9)}, "rejected", "name_other_number"),
             ({"since": "2014-05-01"}, "same", "since_differs"),
             ({"phone": "13900000001"}, "changed", None),

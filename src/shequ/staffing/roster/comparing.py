@@ -164,8 +164,10 @@ class _Comparing:
             return True
         serving = self._serving(member) if member else None
         if serving is not None:
-            on = f" {line.left_on.on.isoformat()} " if line.left_on else ""
-            fate.blame("row_says_left", Meaning.LEFT_ON, on=on)
+            if line.left_on is not None:
+                fate.blame("row_says_left", Meaning.LEFT_ON, on=line.left_on.on.isoformat())
+            else:
+                fate.blame("row_left_undated", Meaning.LEFT_REASON, reason=line.left_reason[:20])
         elif member is not None and any(spell.until is not None for spell in member.spells):
             fate.bucket = RosterBucket.SAME
         else:
