@@ -101,7 +101,11 @@ def divide(blocks: Path, out: Path, *, as_json: bool, **options: Any) -> None:
 
     try:
         found = reading.read_blocks(
-            blocks, edges=options["edges"], barriers=options["barriers"], gap_m=options["gap"] or reading.GAP_M
+            blocks,
+            edges=options["edges"],
+            barriers=options["barriers"],
+            gap_m=options["gap"] or reading.GAP_M,
+            keeps_shapes=options["geojson"] is not None,
         )
         wanted = _parameters(found, options)
         if not is_compiled():
@@ -347,6 +351,11 @@ def _lines(found: Any, proposals: Any, grids: list[Any], files: list[Path], aske
             file=file, aim=tell(one.aim.label), count=division.count, outside=len(division.violations),
             sure=sum(it.is_unavoidable for it in division.violations), cut=f"{division.cut:.1%}", moved=f"{division.moved:.1%}",
         )  # fmt: skip
+        wanted = division.parameters.count
+        if isinstance(wanted, int) and wanted != division.count:
+            yield "  " + tell(
+                _("要求 {wanted} 个社区，在上下限以内做到 {count} 个"), wanted=wanted, count=division.count
+            )
         for it in division.violations[:SHOWN]:
             yield "  " + tell(_("社区 {number}："), number=it.community) + _sentence(it)
         if len(division.violations) > SHOWN:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from shequ.division.solver.compiled import Floats, Ints, Shorts, Town
+from shequ.division.solver.compiled import FIXED, Floats, Ints, Shorts, Town
 from shequ.division.solver.judging import judge
 from shequ.division.solver.mending import mend
 from shequ.division.solver.running import WARM, Progress, Watch, anneal, compact, search_part, weights_of
@@ -20,6 +20,8 @@ EFFORT, EFFORT_LARGE = 1500, 500
 LARGE = 30_000
 WIDE, CHUNK = 8_000, 4_000
 """From how many blocks on the ground is searched chunk by chunk, and how large these are: they fit a processor's cache."""
+COUNTED = 3
+"""How often the search goes on when the number asked for is not met."""
 SMALL, STARTS = 600, 4
 """Up to how many blocks several starts are made, and how many."""
 
@@ -80,6 +82,14 @@ def _search(town: Town, parameters: Parameters, effort: int, watch: Watch) -> In
             anneal(town, plan, weights, effort * n // starts, WARM, watch)
             tries.append((float(plan.best_cost[0]), start, plan.best.astype(np.int64)))
         label = min(tries, key=lambda one: one[:2])[2]
+        harder = weights.copy()
+        for turn in range(COUNTED if wanted else 0):
+            if len(np.unique(label)) == wanted:
+                break
+            harder[FIXED] *= 3
+            plan = make_plan(town, compact(label), claimed, parameters.seed * 1000 + 500 + turn, wanted)
+            anneal(town, plan, harder, effort * n // 2, WARM, Watch(None, watch.is_cancelled))
+            label = plan.best.astype(np.int64)
     return mend(town, label, claimed, weights, parameters, wanted, watch)
 
 

@@ -27,15 +27,9 @@ def mend(
     hard = weights.copy()
     hard[BAD], hard[SLOPE] = weights[BAD] * 10, weights[SLOPE] * 3
     for ring, attempt in ((ring, attempt) for ring in range(1, RINGS + 1) for attempt in range(TRIES)):
-        given_up: set[int] = set()
-        while todo := [
-            bad for bad in np.flatnonzero(_faults(town, label)) if int(np.argmax(label == bad)) not in given_up
-        ]:
-            bad = int(todo[0])
-            given_up.add(int(np.argmax(label == bad)))
+        given_up = np.zeros(len(label), bool)
+        while (bad := _next(town, label, given_up)) >= 0:
             region = _ring(town, label, bad, ring)
-            if len(region) == 1 and not _parted(town, label)[bad]:
-                continue
             blocks = np.flatnonzero(np.isin(label, region))
             if (exact := _fitted(town, blocks)) is not None and not wanted:
                 tried = label.copy()
@@ -54,6 +48,22 @@ def mend(
             if _faults(town, tried)[np.unique(new)].sum() < _faults(town, label)[region].sum():
                 label = compact(tried)
     return label
+
+
+def _next(town: Town, label: Ints, given_up: np.ndarray) -> int:
+    """Return a community that can perhaps be mended and was not tried, -1 when there is none; mark it as tried.
+
+    What touches no other community can only be mended by splitting it.
+    """
+    _labels, first = np.unique(label, return_index=True)
+    here, there = label[town.tail], label[town.near]
+    reaches = np.bincount(here[here != there], minlength=len(first)) > 0
+    faults = _faults(town, label)
+    todo = np.flatnonzero((faults > 0) & (reaches | (_parted(town, label) > 0)) & ~given_up[first])
+    if not todo.size:
+        return -1
+    given_up[first[todo[0]]] = True
+    return int(todo[0])
 
 
 def _fitted(town: Town, blocks: Ints) -> Ints | None:

@@ -35,6 +35,7 @@ YES = frozenset({"1", "true", "yes", "是", "锁定"})
 OVERLAP = 0.05
 """Share of the smaller block from which two blocks overlap too much."""
 KEPT_PLACES = 200
+ROWS_AT_ONCE = 20_000
 TURN = 360.0
 POINT, AREAS = 0, (3, 6)
 """Kinds of shapes by shapely's numbers: points; polygons of one and of several parts."""
@@ -115,6 +116,7 @@ class _Flaws:
 def read_blocks(
     file: Path, *, edges: Path | None = None, barriers: Path | None = None, gap_m: float = GAP_M,
     told: Callable[[int], None] | None = None,
+    keeps_shapes: bool = True,
 ) -> Blocks:  # fmt: skip
     """Read a file of blocks, and the edges beside it (NAME_edges.parquet) or the ones that their shapes make.
 
@@ -138,11 +140,11 @@ def read_blocks(
     elif not has_edges:
         flaws.note(Flaw.NO_SHAPE, Place(0))
     flaws.stop()
-    where, flat, plane = None, None, None
+    where, plane = None, None
     if shapes is not None and not shapely.is_missing(shapes).any():
         plane = LocalPlane.around(shapely.total_bounds(shapes))
-        flat = plane.flat(shapes)
-        where = shapely.get_coordinates(shapely.centroid(flat))
+        # the middle of a flat shape is the flat middle: no second copy of all shapes is needed for it
+        where = shapely.get_coordinates(plane.flat(shapely.centroid(shapes)))
     held = 0
     unused: tuple[int, ...] = ()
     if has_edges:
@@ -150,6 +152,7 @@ def read_blocks(
     else:
         walls, ways, kinds_of_way = _barriers(barriers, plane, flaws)
         flaws.stop()
+        flat = plane.flat(shapes) if plane is not None else shapes
         _check_overlaps(flat, shapes, ids, flaws)
         flaws.stop()
         if told is not None:
@@ -164,7 +167,16 @@ def read_blocks(
         households, streets, metres, people=people, today=today, kinds=kinds, locked=locked, crossings=crossings,
         where=where,
     )  # fmt: skip
-    return Blocks(ids, problem, communities, classes, shapes, "file" if has_edges else "shapes", held, unused)
+    return Blocks(
+        ids,
+        problem,
+        communities,
+        classes,
+        shapes if keeps_shapes else None,
+        "file" if has_edges else "shapes",
+        held,
+        unused,
+    )
 
 
 def _table(file: Path, flaws: _Flaws) -> tuple[dict[str, list[Any]], Any]:
@@ -179,16 +191,22 @@ def _table(file: Path, flaws: _Flaws) -> tuple[dict[str, list[Any]], Any]:
 
 
 def _parquet(file: Path, flaws: _Flaws) -> tuple[dict[str, list[Any]], Any]:
-    table = pq.read_table(file)
-    meta = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
-    column = meta.get("primary_column", "geometry")
-    system = meta.get("columns", {}).get(column, {}).get("crs", "OGC:CRS84")
-    if system is not None and not any(word in json.dumps(system) for word in DEGREES):
-        flaws.note(Flaw.WRONG_SYSTEM, Place(0, note=_system_name(system)))
-    shapes = None
-    if column in table.column_names:
-        shapes = shapely.from_wkb(table.column(column).to_numpy(zero_copy_only=False))
-    have = {key: next((name for name in names if name in table.column_names), "") for key, names in NAMES.items()}
+    with pq.ParquetFile(file) as source:
+        meta = json.loads((source.schema_arrow.metadata or {}).get(b"geo", b"{}"))
+        column = meta.get("primary_column", "geometry")
+        system = meta.get("columns", {}).get(column, {}).get("crs", "OGC:CRS84")
+        if system is not None and not any(word in json.dumps(system) for word in DEGREES):
+            flaws.note(Flaw.WRONG_SYSTEM, Place(0, note=_system_name(system)))
+        there = source.schema_arrow.names
+        have = {key: next((name for name in names if name in there), "") for key, names in NAMES.items()}
+        table = source.read(columns=[name for name in have.values() if name])
+        shapes = None
+        if column in there:  # in pieces: the bytes of all shapes at once would double what is held
+            parts = [
+                shapely.from_wkb(batch.column(0).to_numpy(zero_copy_only=False))
+                for batch in source.iter_batches(batch_size=ROWS_AT_ONCE, columns=[column])
+            ]
+            shapes = np.concatenate(parts) if parts else np.zeros(0, dtype=object)
     return {key: table.column(name).to_pylist() for key, name in have.items() if name}, shapes
 
 

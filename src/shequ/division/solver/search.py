@@ -137,8 +137,9 @@ def run(
                 if until > 0:
                     flip(town, plan, now, street, heat)
                     continue
-                until = every
-                if below(dice, 4) == 0 and may_change_count:
+                too_many = plan.number[1] > 0 and plan.number[0] > plan.number[1]
+                until = every // 4 if too_many else every
+                if may_change_count and (too_many or below(dice, 4) == 0):
                     merge(town, plan, now, yard, street, heat)
                 else:
                     recombine(town, plan, now, yard, street, heat)
