@@ -11,16 +11,14 @@ from typing import Any
 
 import click
 
+from shequ.config.division_answers import FORMAT, lines, plain, refuse, refuse_blocks, told
 from shequ.config.speech import tell
 from shequ.kernel.words import _
 
-REFUSED = 3
-FORMAT = 1
-SHOWN = 20
 PACK = "lingtai-2016"
 CROSSINGS = {"rail": 1, "bridge": 2}
-KILOMETRE = 1000
-MEND = _("请改正文件后再运行；没有写出任何文件")
+NUMBERS = 1000
+"""More than a community has grids."""
 COMPILING = _("首次运行，正在编译求解程序，约需半分钟，以后不再需要")
 
 
@@ -116,28 +114,28 @@ def divide(blocks: Path, out: Path, *, as_json: bool, **options: Any) -> None:
             band = _parameters(found, options, grids=True)
             grids = [divide_grids(found.problem, one.division.labels, band) for one in proposals]
     except reading.BadBlocks as refused:
-        _refuse_blocks(refused.flaws, as_json=as_json)
+        refuse_blocks(refused.flaws, as_json=as_json)
     except BadProblem as refused:
         ids = [found.ids[place] for place in refused.places if place < len(found.ids)]
-        _refuse("division.bad_problem", tell(refused.fault.label), ids, as_json=as_json)
+        refuse("division.bad_problem", tell(refused.fault.label), ids, as_json=as_json)
     files = [_numbered(out, number) for number in range(len(proposals))]
     for file, one, grid in zip(files, proposals, grids, strict=True):
         _write_labels(file, found.ids, one.division.labels, grid)
     if options["geojson"]:
         _write_shapes(options["geojson"], found, proposals[0].division, grids[0])
     if as_json:
-        told = [_told(found, one, grid, file) for one, grid, file in zip(proposals, grids, files, strict=True)]
+        each = [told(found, one, grid, file) for one, grid, file in zip(proposals, grids, files, strict=True)]
         answer = {
             "format": FORMAT, "blocks": len(found.ids), "households": int(found.problem.households.sum()),
             "touching": {
                 "from": found.edges_from, "pairs": len(found.problem.streets), "held_apart": found.held_apart,
                 "unused_crossings": [one + 1 for one in found.unused_crossings],
             },
-            "parameters": _plain(wanted), "proposals": told,
+            "parameters": plain(wanted), "proposals": each,
         }  # fmt: skip
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
-    for line in _lines(found, proposals, grids, files, options["proposals"]):
+    for line in lines(found, proposals, grids, files, options["proposals"]):
         click.echo(line)
 
 
@@ -253,169 +251,19 @@ def _write_shapes(file: Path, found: Any, division: Any, grid: Any) -> None:
         raise click.UsageError(tell(_("街坊没有图形，不能写 GeoJSON")))
     levels = [("community", division.labels, {one.number: one.households for one in division.communities})]
     if grid is not None:
-        key = np.where(grid.number > 0, division.labels * KILOMETRE + grid.number, -1)
-        levels.append(("grid", key, {one * KILOMETRE + number: homes for one, number, homes in grid.grids}))
+        key = np.where(grid.number > 0, division.labels * NUMBERS + grid.number, -1)
+        levels.append(("grid", key, {one * NUMBERS + number: homes for one, number, homes in grid.grids}))
     outside = {one.community: tell(one.why.label) for one in division.violations}
     features = []
     for level, labels, homes in levels:
         for one in np.unique(labels[labels >= 0]).tolist():
             shape = shapely.set_precision(shapely.union_all(found.shapes[labels == one]), 1e-7)
-            told: dict[str, Any] = {"level": level, "households": homes[one]}
+            row: dict[str, Any] = {"level": level, "households": homes[one]}
             if level == "community":
-                told |= {"community": one, "outside": outside.get(one, "")}
+                row |= {"community": one, "outside": outside.get(one, "")}
             else:
-                told |= {"community": one // KILOMETRE, "grid": one % KILOMETRE}
-            features.append({"type": "Feature", "properties": told, "geometry": json.loads(shapely.to_geojson(shape))})
+                row |= {"community": one // NUMBERS, "grid": one % NUMBERS}
+            features.append({"type": "Feature", "properties": row, "geometry": json.loads(shapely.to_geojson(shape))})
     file.write_text(
         json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), encoding="utf-8"
     )
-
-
-def _told(found: Any, one: Any, grid: Any, file: Path) -> dict[str, Any]:
-    """Return a proposal as plain values."""
-    division = one.division
-    names = (*found.communities, "")
-    answer = {
-        "file": str(file), "aim": one.aim.value, "differs": round(one.apart, 4), "seed": division.parameters.seed,
-        "communities": division.count, "outside": len(division.violations),
-        "unavoidable": sum(it.is_unavoidable for it in division.violations), "cut": round(division.cut, 6),
-        "moved": round(division.moved, 6), "score": round(division.score, 6),
-        "people_outside": round(division.people_outside, 4), "unevenness": round(division.unevenness, 4),
-        "cpu_seconds": round(division.seconds, 3), "unassigned": [found.ids[at] for at in division.unassigned],
-        "joined": [found.ids[at] for at in division.joined],
-        "violations": [
-            {
-                "community": it.community, "households": it.households, "blocks": it.blocks, "why": it.why.value,
-                "message": _sentence(it), "unavoidable": it.is_unavoidable, "metres_to_land": it.metres_to_land,
-                "metres_to_bridge": it.metres_to_bridge,
-            }
-            for it in division.violations
-        ],
-        "each": [
-            {
-                "community": it.number, "blocks": it.blocks, "households": it.households, "people": it.people,
-                "continues": names[it.continues], "newcomers": it.newcomers, "boundary_m": round(it.boundary_m, 1),
-                "people_outside": it.is_people_outside,
-            }
-            for it in division.communities
-        ],
-    }  # fmt: skip
-    if grid is not None:
-        answer["grids"] = {
-            "count": grid.count, "outside": len(grid.violations),
-            "unavoidable": sum(it.is_unavoidable for it in grid.violations), "cpu_seconds": round(grid.seconds, 3),
-            "violations": [
-                {
-                    "community": grid.grids[it.community][0], "grid": grid.grids[it.community][1],
-                    "households": it.households, "why": it.why.value, "message": _sentence(it),
-                    "unavoidable": it.is_unavoidable,
-                }
-                for it in grid.violations
-            ],
-            "large_blocks": [
-                {"block": found.ids[it.block], "households": it.households, "grids": it.grids} for it in grid.large
-            ],
-        }  # fmt: skip
-    return answer
-
-
-def _sentence(one: Any) -> str:
-    """Return why a community is outside the band, with its figures."""
-    said = tell(
-        _("{households} 户、{blocks} 个街坊：{why}"),
-        households=one.households,
-        blocks=one.blocks,
-        why=tell(one.why.label),
-    )
-    if one.metres_to_land is not None:
-        said += tell(_("；离最近的街坊约 {far}"), far=_far(one.metres_to_land))
-    if one.metres_to_bridge is not None:
-        said += tell(_("，离最近的桥约 {far}"), far=_far(one.metres_to_bridge))
-    return said
-
-
-def _far(metres: float) -> str:
-    if metres < KILOMETRE:
-        return tell(_("{count} 米"), count=int(round(metres, -1)))
-    return tell(_("{count} 公里"), count=f"{metres / KILOMETRE:.1f}")
-
-
-def _lines(found: Any, proposals: Any, grids: list[Any], files: list[Path], asked: int) -> Iterable[str]:
-    """Return the answer in words."""
-    if len(proposals) < asked:
-        yield tell(_("互不相同的方案只有 {count} 个"), count=len(proposals))
-    for one, grid, file in zip(proposals, grids, files, strict=True):
-        division = one.division
-        yield tell(
-            _("{file}：{aim}；{count} 个社区，{outside} 个在上下限以外（其中 {sure} 个无法避免），边界占街长的 {cut}，变动户数占 {moved}"),
-            file=file, aim=tell(one.aim.label), count=division.count, outside=len(division.violations),
-            sure=sum(it.is_unavoidable for it in division.violations), cut=f"{division.cut:.1%}", moved=f"{division.moved:.1%}",
-        )  # fmt: skip
-        wanted = division.parameters.count
-        if isinstance(wanted, int) and wanted != division.count:
-            yield "  " + tell(
-                _("要求 {wanted} 个社区，在上下限以内做到 {count} 个"), wanted=wanted, count=division.count
-            )
-        for it in division.violations[:SHOWN]:
-            yield "  " + tell(_("社区 {number}："), number=it.community) + _sentence(it)
-        if len(division.violations) > SHOWN:
-            yield "  " + tell(_("另有 {count} 个，用 --json 取全部"), count=len(division.violations) - SHOWN)
-        if division.unassigned:
-            names = ", ".join(found.ids[at] for at in division.unassigned[:SHOWN])
-            yield "  " + tell(_("没有住户、又不与任何有人住的街坊相连，未划入社区：{names}"), names=names)
-        if grid is not None:
-            yield "  " + tell(
-                _("{count} 个网格，{outside} 个在上下限以外（其中 {sure} 个无法避免）；{large} 个街坊超过网格上限，要按楼栋再分"),
-                count=grid.count, outside=len(grid.violations), sure=sum(it.is_unavoidable for it in grid.violations),
-                large=len(grid.large),
-            )  # fmt: skip
-
-
-def _plain(parameters: Any) -> dict[str, Any]:
-    """Return what reproduces the answer."""
-    return {
-        "households": [parameters.low, parameters.high], "people": [parameters.people_low, parameters.people_high],
-        "seed": parameters.seed, "moved": parameters.moved, "k": parameters.count, "effort": parameters.effort,
-        "bands": {str(kind): [band.low, band.high] for kind, band in parameters.bands.items()},
-    }  # fmt: skip
-
-
-def _refuse_blocks(flaws: Any, *, as_json: bool) -> None:
-    """Tell every flaw with its places."""
-    lines, problems = [], []
-    for flaw, places in flaws.items():
-        for number, place in enumerate(places):
-            problems.append({
-                "what": flaw.value, "message": tell(flaw.label), "row": place.row, "id": place.id, "lon": place.lon,
-                "lat": place.lat, "note": place.note,
-            })  # fmt: skip
-            if number < SHOWN:
-                lines.append(_place_line(tell(flaw.label), place))
-        if len(places) > SHOWN:
-            lines.append(tell(_("另有 {count} 处，用 --json 取全部"), count=len(places) - SHOWN))
-    _refuse("division.bad_blocks", tell(_("街坊文件不能用")), lines, as_json=as_json, problems=problems)
-
-
-def _place_line(message: str, place: Any) -> str:
-    parts = []
-    if place.row:
-        parts.append(tell(_("第 {row} 个"), row=place.row))
-    if place.id:
-        parts.append(tell(_("编号 {id}"), id=place.id))
-    if place.lon is not None:
-        parts.append(f"{place.lon:.6f}, {place.lat:.6f}")
-    if place.note:
-        parts.append(place.note)
-    return message + (f"（{'；'.join(parts)}）" if parts else "")
-
-
-def _refuse(code: str, message: str, lines: list[str], *, as_json: bool, problems: Any = ()) -> None:
-    """End with what is wrong and exit code 3."""
-    if as_json:
-        error = {"code": code, "clause": "", "message": message, "mend": tell(MEND), "field": "blocks"}
-        click.echo(
-            json.dumps({"format": FORMAT, "error": error, "problems": list(problems) or lines}, ensure_ascii=False)
-        )
-    else:
-        click.echo("\n".join([message, *lines, tell(MEND)]), err=True)
-    sys.exit(REFUSED)
