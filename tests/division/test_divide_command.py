@@ -125,3 +125,9 @@ class TestRefused:
     )  # fmt: skip
     def test_misuse_ends_with_two(self, tmp_path, words):
         assert shequ(town(tmp_path), "--out", "a.csv", *words, folder=tmp_path).returncode == 2
+
+    def test_a_folder_that_is_not_there_is_said_before_the_work(self, tmp_path):
+        done = shequ(town(tmp_path), "--out", "nowhere/a.csv", folder=tmp_path)
+
+        assert done.returncode == 2
+        assert "nowhere" in done.stderr

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from shequ.config.division_answers import check_folder
 from shequ.config.speech import tell
 from shequ.kernel.words import _
 
@@ -48,6 +49,7 @@ def blocks(roads: Path, things: Path, *, out: Path, as_json: bool, **options: An
 
     结果可直接交给 shequ divide。
     """
+    check_folder(out, "--out")
     import numpy as np
     import shapely
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from shequ.config.division_answers import FORMAT, lines, plain, refuse, refuse_blocks, told
+from shequ.config.division_answers import FORMAT, check_folder, lines, plain, refuse, refuse_blocks, told
 from shequ.config.speech import tell
 from shequ.kernel.words import _
 
@@ -94,6 +94,9 @@ def divide(blocks: Path, out: Path, *, as_json: bool, **options: Any) -> None:
 
     BLOCKS 是 GeoJSON 或 GeoParquet，每个街坊有 id、hh（户数），可有 pop（人口）、existing（现属社区）、kind（类别）、locked（锁定）。
     """
+    check_folder(out, "--out")
+    if options["geojson"]:
+        check_folder(options["geojson"], "--geojson")
     from shequ.division.solver import BadProblem, divide_grids, propose, reading
     from shequ.division.solver.compiled import is_compiled
 

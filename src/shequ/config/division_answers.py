@@ -18,6 +18,12 @@ KILOMETRE = 1000
 MEND = _("请改正文件后再运行；没有写出任何文件")
 
 
+def check_folder(file: Path, option: str) -> None:
+    """Refuse to work for minutes towards a file that cannot be written."""
+    if not file.absolute().parent.is_dir():
+        raise click.BadParameter(tell(_("没有这个文件夹：{name}"), name=file.parent), param_hint=option)
+
+
 def told(found: Any, one: Any, grid: Any, file: Path) -> dict[str, Any]:
     """Return a proposal as plain values."""
     division = one.division
