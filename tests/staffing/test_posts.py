@@ -7,6 +7,7 @@ import pytest
 from shequ.accounts import actions as accounts
 from shequ.accounts.models import Grant, User
 from shequ.accounts.queries import actor_of
+from shequ.institutions import actions as institutions
 from shequ.journal.actions import Unchanged
 from shequ.kernel.call import Call
 from shequ.kernel.refusals import Hidden, NotPermitted
@@ -17,6 +18,7 @@ from shequ.staffing.rules import ledger
 from shequ.staffing.rules import posts as rules
 from shequ.staffing.rules.people import Person
 from tests.cast import COUNTY, EAST, NOON, TOWN, Member, Town
+from tests.institutions.county import body as new_body
 from tests.institutions.county import keeper
 from tests.staffing.office import DOCUMENT, HIRED, OPENED, body, furnish_posts, hire, organiser, post
 
@@ -268,3 +270,25 @@ class TestWhoIsWho:
         with pytest.raises(NotPermitted):
             actions.post_abolish(organiser(town), post_id=PostVersion.rows.first().post_id, on=LATER, document=DOCUMENT)
         assert keeper(town).call.actor.may("staffing.posts_set_up")
+
+
+class TestLeadingGroup:
+    def test_has_no_heads_posts_or_people_of_its_own(self, town: Town) -> None:
+        call = furnish_posts(town)
+        institutions.institutions_add(
+            call, area=COUNTY, document=DOCUMENT,
+            bodies=[new_body("xiaozu", "领导小组", "leading_group", parent="xianzheng")],
+        )  # fmt: skip
+        with pytest.raises(rules.GroupHasNoStaff):
+            post(call, "xiaozu", head_kind="")
+        with pytest.raises(rules.GroupHasNoStaff):
+            hire(call, institution="xiaozu", source="recruited", head_kind="")
+        with pytest.raises(rules.GroupHasNoStaff):
+            actions.staff_transfer(
+                call, staff_id=hire(call), institution_id=body("xiaozu"), on=LATER, document=DOCUMENT
+            )
+        with pytest.raises(rules.GroupHasNoStaff):
+            actions.heads_transfer(
+                call, area=COUNTY, ledger="establishment", kind="institution", source=None, target=body("xiaozu"), heads=1,
+                on=LATER, document=DOCUMENT,
+            )  # fmt: skip

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from shequ.institutions.models import Institution
-from shequ.institutions.queries import names_on
+from shequ.institutions.models import Institution, InstitutionVersion
+from shequ.institutions.queries import kinds_in, names_on
 from shequ.institutions.terms import COUNTY_DIGITS
 from shequ.kernel.ids import uuid7
 from shequ.staffing.models import Account
 from shequ.staffing.queries.state import BECAUSE, authorised_changes, used_changes
 from shequ.staffing.rules import ledger as rules
+from shequ.staffing.rules.posts import GroupHasNoStaff
 from shequ.staffing.terms import AccountRole, Ledger, kinds_of
 
 
@@ -61,6 +62,16 @@ def _check_free(
         authorised_changes(account), used_changes(account, besides_holds=without), since=since, until=until, where=name,
         kind_label=kinds_of(account.ledger)[account.kind], field=field,
     )  # fmt: skip
+
+
+def check_has_staff(body: InstitutionVersion, *, on: date, field: str = "institution") -> None:
+    """Refuse heads, posts and people for a body of a kind that by the plan of a day has no staff of its own.
+
+    Raises: rules.posts.GroupHasNoStaff.
+    """
+    kind = kinds_in(body.area_id[:COUNTY_DIGITS], on).get(body.kind)
+    if kind is not None and kind.is_leading_group:
+        raise GroupHasNoStaff(field=field, name=body.name)
 
 
 def is_head_free(institution: Institution, kind: str, *, since: date) -> bool:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from shequ.institutions.models import Institution
 from shequ.institutions.queries import standing_body
 from shequ.institutions.terms import COUNTY_DIGITS
 from shequ.journal.actions import action, record
 from shequ.kernel.call import Call
 from shequ.kernel.ids import uuid7
 from shequ.staffing import facts, terms
-from shequ.staffing.actions.accounts import account_locked, body_account, called
+from shequ.staffing.actions.accounts import account_locked, body_account, called, check_has_staff
 from shequ.staffing.models import Account, Entry, Hold, Line
 from shequ.staffing.queries.state import BECAUSE, authorised_changes, used_changes
 from shequ.staffing.rules import ledger as rules
@@ -195,8 +194,9 @@ def heads_release(call: Call, *, hold_id: UUID, on: date, document: str = "") ->
 def _account(call: Call, ledger: str, kind: str, *, county: str, institution: UUID | None, on: date) -> Account:
     if institution is None:
         return account_locked(ledger, kind, county=county, institution=None, role=AccountRole.RESERVE)
-    body: Institution = standing_body(call, institution_id=institution, on=on).institution
-    return body_account(body, ledger, kind)
+    version = standing_body(call, institution_id=institution, on=on)
+    check_has_staff(version, on=call.on)
+    return body_account(version.institution, ledger, kind)
 
 
 def _total(ledger: str, kind: str, county: str) -> Account:

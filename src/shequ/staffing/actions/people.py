@@ -14,6 +14,7 @@ from shequ.kernel.call import Call
 from shequ.kernel.identity import mask
 from shequ.kernel.refusals import Hidden, Stale
 from shequ.staffing import facts, terms
+from shequ.staffing.actions.accounts import check_has_staff
 from shequ.staffing.actions.appointments import appoint, end, post_locked
 from shequ.staffing.actions.engaging import (
     bearer,
@@ -111,6 +112,7 @@ def staff_take_on(
     """
     body = standing_body(call, institution_id=institution_id, on=on)
     call.require(terms.STAFF_TAKE_ON, body.area_id)
+    check_has_staff(body, on=call.on)
     document = ledger.check_document(document)
     ledger.check_period(on, until)
     new = person or Person(name="")
@@ -157,6 +159,7 @@ def transfer(
         raise posts.NotEngaged(field="staff", name=staff.name, on=on.isoformat())
     call.require(terms.STAFF_TRANSFER, serving.area_id)
     call.require(terms.STAFF_TRANSFER, body.area_id)
+    check_has_staff(body, on=call.on)
     if serving.institution_id == body.institution_id:
         raise ledger.SameAccount(field="institution")
     posts.check_end(serving.valid_from, None, on)

@@ -12,7 +12,7 @@ from shequ.journal.actions import Unchanged, action, record
 from shequ.kernel.call import Call
 from shequ.kernel.ids import uuid7
 from shequ.staffing import facts, terms
-from shequ.staffing.actions.accounts import check_position_free
+from shequ.staffing.actions.accounts import check_has_staff, check_position_free
 from shequ.staffing.actions.appointments import post_locked
 from shequ.staffing.actions.granting import rights_follow
 from shequ.staffing.models import Appointment, Post, PostVersion
@@ -46,6 +46,7 @@ def posts_set_up(
         if new.institution not in keys:
             raise rules.BodyMissing(field="institution", written=new.institution, on=on.isoformat())
         body = standing_body(call, institution_id=keys[new.institution], on=on)
+        check_has_staff(body, on=call.on)
         number = plan_number(body.kind, new.position, area=body.area_id, on=on)
         rules.check_post(new, institution=body.name, plan_number=number)
         if new.is_leading and not is_fact:

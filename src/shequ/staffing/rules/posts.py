@@ -28,6 +28,15 @@ class BodyMissing(Refused):
     mend = _("核对机构代码和日期")
 
 
+class GroupHasNoStaff(Refused):
+    """A deliberative body gets no staff of its own; regulations on local establishment, art. 19."""
+
+    code = "staffing.group_has_no_staff"
+    kind = "establishment.excess"
+    message = _("“{name}”是议事协调机构，不单设编制、岗位和人员")
+    mend = _("由其办公室所在的机构承担，或由成员单位兼任")
+
+
 class PositionUnknown(Refused):
     """Not a position that we know."""
 
