@@ -139,3 +139,15 @@ class TestPages:
              "ends_on": "2026-11-30", "document": "x"},
         )  # fmt: skip
         assert "组织部门批准" in posted.content.decode()
+
+    def test_a_window_names_its_approvers_in_the_form(self, town: Town, client_of) -> None:
+        put_plan_in_force(town)
+        client: Client = client_of(town.office)
+        given = {
+            "area": COUNTY, "matters": ["entry"], "starts_on": "2026-11-01", "ends_on": "2026-12-31", "reason": "改革",
+            "approver_entry": "leading_group",
+        }  # fmt: skip
+        assert client.post("/plan/freezes/open/", given).status_code == 303
+        with pytest.raises(freezes.FreezeNeedsApproval, match="领导小组"):
+            do(town.office.call)
+        assert "由谁批准" in client.get("/plan/freezes/open/").content.decode()

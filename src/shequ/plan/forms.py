@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as say
 
 from shequ.base.forms import Form
 from shequ.plan import terms
-from shequ.plan.terms import DocumentLevel, DocumentState, FreezeMatter, Status, TaskState
+from shequ.plan.terms import APPROVERS, Approver, DocumentLevel, DocumentState, FreezeMatter, Status, TaskState
 
 MOST_PACK_FILES = 12
 MOST_PACK_BYTES = 1 << 20
@@ -180,6 +181,20 @@ class FreezeWindowOpen(Form):
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
+        for matter in FreezeMatter:
+            usual = say(Approver(APPROVERS[matter]).label)
+            others = [(item.value, say(item.label)) for item in Approver if item != APPROVERS[matter]]
+            self.fields[f"approver_{matter}"] = forms.ChoiceField(
+                label=gettext("“{matter}”由谁批准").format(matter=say(matter.label)),
+                required=False,
+                choices=[("", usual), *others],
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Gather whom the window names instead of the usual approvers."""
+        given = super().clean() or {}
+        named = {str(matter): given.pop(f"approver_{matter}", "") for matter in FreezeMatter}
+        return {**given, "approvers": {matter: approver for matter, approver in named.items() if approver}}
 
 
 class FreezeApprovalGive(Form):
