@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from shequ.kernel.late import late
+from shequ.kernel.words import _
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,6 +63,24 @@ class Problem(StrEnum):
     CHECKSUM = "identity_checksum"
     PREFIX = "identity_prefix"
     FORM = "identity_form"
+
+
+REASONS: dict[Problem, str] = {
+    Problem.MISSING: _("没有填写"),
+    Problem.EXCEL_LOST: _("末三位被表格软件改成了 000"),
+    Problem.SCIENTIFIC: _("被表格软件变成了科学计数"),
+    Problem.TOO_SHORT: _("少了一位"),
+    Problem.TOO_LONG: _("多了一位"),
+    Problem.LENGTH: _("位数不对"),
+    Problem.LETTER: _("中间有不是数字的字符"),
+    Problem.CHECK_LETTER: _("末位应为数字或 X"),
+    Problem.DATE: _("其中的出生日期不存在"),
+    Problem.FUTURE: _("其中的出生日期还没有到"),
+    Problem.CHECKSUM: _("校验位不对"),
+    Problem.PREFIX: _("地区代码不存在"),
+    Problem.FORM: _("格式不符合证件种类"),
+}
+"""What is wrong with a number, in words."""
 
 
 @dataclass(frozen=True, slots=True)

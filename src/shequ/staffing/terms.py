@@ -1,5 +1,7 @@
 """Words and permissions of staffing."""
 
+from datetime import date
+
 from shequ.kernel.permissions import permission
 from shequ.kernel.roles import ADMINISTRATORS, COMMITTEE_ROLES, COUNTY_ROLES, EVERY_STAFF, TITLES, Role
 from shequ.kernel.words import Choices, _
@@ -175,6 +177,8 @@ NOTICE_WORKING_DAYS = 5
 TERM_WARNING_DAYS = 60
 """Days before a term or contract ends from which those concerned are told."""
 NAME_LENGTH = 60
+WOMAN_FROM = date(2026, 1, 1)
+"""From this day the members of a committee must include a woman; law on residents' committees as revised."""
 FEMALE = "2"
 """The sex code of women; GB/T 2261.1."""
 POST_ROLES: tuple[str, ...] = tuple(role for role in TITLES if role not in (*ADMINISTRATORS, Role.RESIDENT))

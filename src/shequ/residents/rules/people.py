@@ -165,23 +165,6 @@ class AddressMissing(Refused):
     mend = _("请写到楼、单元、室或院、号，例如 阳光花园3号楼2单元501")
 
 
-_REASONS: dict[identity.Problem, str] = {
-    identity.Problem.MISSING: _("没有填写"),
-    identity.Problem.EXCEL_LOST: _("末三位被表格软件改成了 000"),
-    identity.Problem.SCIENTIFIC: _("被表格软件变成了科学计数"),
-    identity.Problem.TOO_SHORT: _("少了一位"),
-    identity.Problem.TOO_LONG: _("多了一位"),
-    identity.Problem.LENGTH: _("位数不对"),
-    identity.Problem.LETTER: _("中间有不是数字的字符"),
-    identity.Problem.CHECK_LETTER: _("末位应为数字或 X"),
-    identity.Problem.DATE: _("其中的出生日期不存在"),
-    identity.Problem.FUTURE: _("其中的出生日期还没有到"),
-    identity.Problem.CHECKSUM: _("校验位不对"),
-    identity.Problem.PREFIX: _("地区代码不存在"),
-    identity.Problem.FORM: _("格式不符合证件种类"),
-}
-
-
 def check_name(text: str) -> str:
     """Return the name without alignment spaces.
 
@@ -200,7 +183,7 @@ def check_identity(text: str, *, kind: str, on: date) -> identity.Reading:
     """
     found = identity.read(text, on=on, kind=identity.Kind(kind))
     if found.problem is not None:
-        raise IdentityWrong(reason=_REASONS[found.problem], field="identity_number")
+        raise IdentityWrong(reason=identity.REASONS[found.problem], field="identity_number")
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from shequ.base import secrets
+from shequ.base.cells import mask_phone
 from shequ.institutions.queries import ids_of, names_on, standing_body
 from shequ.institutions.terms import COUNTY_DIGITS
 from shequ.journal.actions import Unchanged, action, record
@@ -297,7 +298,7 @@ def _corrected(call: Call, staff: StaffMember, field: str, text: str) -> tuple[s
 
 
 def tail(phone: str) -> str:
-    return "*" * max(len(phone) - 2, 0) + phone[-2:] if phone else "—"
+    return mask_phone(phone) if phone else "—"
 
 
 @action(terms.STAFF_REVEAL)

@@ -104,7 +104,7 @@ def members_elected(scene: PlanScene) -> Outcome | Unmeasured:
 
 def women_among_members(scene: PlanScene) -> Outcome | Unmeasured:
     """Committees without a woman, where the law of the day asks for one; members of unknown sex leave it open."""
-    if not queries.needs_woman(scene.on):
+    if scene.on < terms.WOMAN_FROM:
         return Unmeasured(NOT_ASKED)
     members = _members(scene)
     if isinstance(members, Unmeasured):

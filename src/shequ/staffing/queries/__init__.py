@@ -78,7 +78,6 @@ from shequ.staffing.queries.hours import (
     years_of_hours,
 )
 from shequ.staffing.queries.numbers import (
-    needs_woman,
     plan_number,
 )
 from shequ.staffing.queries.parts import (
@@ -224,7 +223,6 @@ __all__ = [
     "my_cases",
     "my_contracts",
     "my_hours",
-    "needs_woman",
     "pay_after_leaving",
     "pay_budget",
     "pay_detail",

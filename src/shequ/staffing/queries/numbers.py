@@ -3,7 +3,6 @@
 from datetime import date
 
 from shequ.plan import queries as plan
-from shequ.staffing.rules.committees import needs_woman
 
 
 def plan_number(kind: str, position: str, *, area: str, on: date) -> int | None:
@@ -13,6 +12,3 @@ def plan_number(kind: str, position: str, *, area: str, on: date) -> int | None:
     """
     held = plan.value(f"leadership.{kind}.{position}", area=area, on=on)
     return None if held is None else int(held.value)
-
-
-__all__ = ["needs_woman", "plan_number"]

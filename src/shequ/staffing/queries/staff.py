@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from shequ.areas.queries import area_names
+from shequ.base.cells import mask_phone
 from shequ.base.paging import Page, PageRequest
 from shequ.base.rows import Hit
 from shequ.base.words import say
@@ -204,7 +205,7 @@ def staff_detail(call: Call, *, staff_id: UUID) -> StaffDetail:
     return StaffDetail(
         id=row.pk, name=row.name, area=row.area_id, area_name=area_names({row.area_id}).get(row.area_id, row.area_id),
         sex=row.sex, age=_age(row.birth_on, call.on), identity_masked=mask(row.open_number()) if row.identity_digest else "",
-        phone_masked="*" * (len(phone) - 2) + phone[-2:] if phone else "", education=row.education,
+        phone_masked=mask_phone(phone), education=row.education,
         political=row.political, version=row.version, engagements=engagements,
         holdings=tuple(_holding_row(one, versions[one.post_id], names, call.on) for one in held), serving=serving,
         may_transfer=is_here and may(STAFF_TRANSFER, row.area_id), may_leave=is_here and may(STAFF_LEAVE, row.area_id),

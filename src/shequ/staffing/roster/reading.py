@@ -17,7 +17,6 @@ from shequ.staffing.roster.headers import TITLES, Meaning
 from shequ.staffing.roster.layout import Layout, find_layout, kind_of_row, merged_down, titles_spelled
 from shequ.staffing.roster.problems import Problem
 from shequ.staffing.roster.terms import ROWS_AT_MOST
-from shequ.staffing.rules.people import WHY
 from shequ.staffing.terms import NAME_LENGTH, Source
 
 Remembered = Callable[[str], list[str] | None]
@@ -279,7 +278,7 @@ class _Reader:
             self.line.blame("number_missing", Meaning.NUMBER)
             return
         if read.problem is not None:
-            self.line.blame("number_wrong", Meaning.NUMBER, why=WHY[read.problem])
+            self.line.blame("number_wrong", Meaning.NUMBER, why=identity.REASONS[read.problem])
             return
         if read.was_old:
             self.line.blame("number_converted", Meaning.NUMBER)

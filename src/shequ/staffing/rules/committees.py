@@ -11,8 +11,6 @@ from shequ.kernel.words import _
 
 TERM_YEARS: tuple[tuple[date, int], ...] = ((date(1990, 1, 1), 3), (date(2018, 12, 29), 5))
 """From which day elections are for how many years."""
-WOMAN_FROM = date(2026, 1, 1)
-"""From this day the members must include a woman."""
 
 
 class TermMissing(Refused):
@@ -59,8 +57,3 @@ def check_term(on: date, ends: date | None) -> None:
             field="term_ends_on", ends=ends.isoformat(), on=on.isoformat(), years=term_years(on),
             latest=last_day(on).isoformat(),
         )  # fmt: skip
-
-
-def needs_woman(on: date) -> bool:
-    """Say whether the law of a day asks for a woman among the members."""
-    return on >= WOMAN_FROM

@@ -129,23 +129,6 @@ def check_name(name: str, *, field: str = "name") -> str:
     return name.strip()
 
 
-WHY = {
-    identity.Problem.MISSING: _("没有填写"),
-    identity.Problem.EXCEL_LOST: _("末三位被表格软件改成了 000"),
-    identity.Problem.SCIENTIFIC: _("被表格软件变成了科学计数"),
-    identity.Problem.TOO_SHORT: _("少了一位"),
-    identity.Problem.TOO_LONG: _("多了一位"),
-    identity.Problem.LENGTH: _("位数不对"),
-    identity.Problem.LETTER: _("中间有不是数字的字符"),
-    identity.Problem.CHECK_LETTER: _("末位应为数字或 X"),
-    identity.Problem.DATE: _("其中的出生日期不存在"),
-    identity.Problem.FUTURE: _("其中的出生日期还没有到"),
-    identity.Problem.CHECKSUM: _("校验位不对"),
-    identity.Problem.PREFIX: _("地区代码不存在"),
-    identity.Problem.FORM: _("格式不符合证件种类"),
-}
-
-
 def check_number(text: str, *, on: date, field: str = "identity_number") -> identity.Reading:
     """Return an identity number as read.
 
@@ -153,7 +136,7 @@ def check_number(text: str, *, on: date, field: str = "identity_number") -> iden
     """
     found = identity.read(text, on=on, kind=identity.Kind.ID_CARD)
     if found.problem is not None:
-        raise NumberWrong(field=field, why=WHY[found.problem])
+        raise NumberWrong(field=field, why=identity.REASONS[found.problem])
     return found
 
 
