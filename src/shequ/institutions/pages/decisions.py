@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shequ.base.page import Request, page, show
 from shequ.base.paging import PageRequest
+from shequ.base.steps import step
 from shequ.institutions import actions, forms, queries, terms
 from shequ.institutions.pages.daily import crumbs, files_of, group_of, store, tabs
-from shequ.institutions.pages.steps import step
 from shequ.institutions.queries import DecisionFilters
 from shequ.institutions.rules.decisions import Given
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shequ.base.page import Request, page, show, to
+from shequ.base.steps import step
 from shequ.institutions import actions, forms, queries, terms
 from shequ.institutions.pages.daily import tabs
-from shequ.institutions.pages.steps import step
 
 
 @page(terms.GROUP_SEE)

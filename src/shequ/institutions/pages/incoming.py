@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shequ.base.page import Request, page, show, to
 from shequ.base.paging import PageRequest
+from shequ.base.steps import step
 from shequ.institutions import actions, forms, queries, terms
 from shequ.institutions.pages.daily import crumbs, files_of, group_of, hang, store, tabs
 from shequ.institutions.pages.decisions import given_of, units_of
-from shequ.institutions.pages.steps import step
 from shequ.institutions.queries import IncomingFilters
 from shequ.institutions.terms import InstructionKind, Secrecy
 
@@ -53,7 +53,7 @@ def incoming_register(request: Request) -> HttpResponse:
             hang(request, file, f"incoming:{made}")
             return to("institutions:incoming_detail", made)
     return show(
-        request, "institutions/step.html", form=form, step=_("登记收文"), sub="", back=reverse("institutions:incoming_list"),
+        request, "step.html", form=form, step=_("登记收文"), sub="", back=reverse("institutions:incoming_list"),
         trail=crumbs("institutions:incoming_list", gettext("收文")),
     )  # fmt: skip
 

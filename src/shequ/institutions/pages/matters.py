@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shequ.base.page import Request, page, show
 from shequ.base.paging import PageRequest
+from shequ.base.steps import MADE, step
 from shequ.files.actions import file_store
 from shequ.files.queries import attachments
 from shequ.institutions import actions, forms, queries, terms
-from shequ.institutions.pages.steps import step
 from shequ.institutions.rules.matters import Hearing, NewItem, PastMatter
 from shequ.institutions.terms import HearingWay
 
@@ -55,7 +55,7 @@ def matter_propose(request: Request) -> HttpResponse:
     return step(
         request, form, lambda given: actions.matter_propose(request.call, area=area, **given),
         title=_("提出重大事项"), sub="", back=reverse("institutions:matter_list"), crumbs=_way(),
-        then=("institutions:matter_detail",),
+        then=("institutions:matter_detail", MADE),
     )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def matter_enter(request: Request) -> HttpResponse:
 
     return step(
         request, form, act, title=_("补登以前的事项"), sub="", back=reverse("institutions:matter_list"), crumbs=_way(),
-        then=("institutions:matter_detail",),
+        then=("institutions:matter_detail", MADE),
         note=_("照当时的记录填写；没有听取意见、没有集体决定的，如实留空，会作为问题显示"),
     )  # fmt: skip
 
@@ -172,7 +172,7 @@ def conduct_items_add(request: Request) -> HttpResponse:
 
     return step(
         request, form, act, title=_("添加责任事项"), sub="", back=reverse("institutions:conduct_list"), crumbs=_list_way(),
-        then=("institutions:conduct_item",),
+        then=("institutions:conduct_item", MADE),
     )  # fmt: skip
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shequ.base.page import Request, page, show
 from shequ.base.paging import PageRequest
+from shequ.base.steps import MADE, step
 from shequ.institutions import actions, forms, queries, terms
 from shequ.institutions.pages.daily import crumbs, files_of, group_of, tabs
-from shequ.institutions.pages.steps import step
 
 
 @page(terms.MEETING_SEE)
@@ -38,7 +38,7 @@ def meeting_call(request: Request) -> HttpResponse:
     return step(
         request, form, lambda given: actions.meeting_call(request.call, group_id=group, **given),
         title=_("召集会议"), sub="", back=reverse("institutions:meeting_list"),
-        crumbs=crumbs("institutions:meeting_list", gettext("会议")), then=("institutions:meeting_detail",),
+        crumbs=crumbs("institutions:meeting_list", gettext("会议")), then=("institutions:meeting_detail", MADE),
     )  # fmt: skip
 
 

@@ -2,13 +2,15 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from shequ.base.page import Request, page, show
 from shequ.base.paging import PageRequest
+from shequ.base.steps import MADE, step_shown
 from shequ.plan.terms import FreezeMatter
 from shequ.staffing import actions, forms, queries, terms
-from shequ.staffing.pages.steps import MADE, approvals, key_of, sent, shown, step
+from shequ.staffing.pages.steps import approvals, key_of, sent, step, trail
 from shequ.staffing.rules.people import Existing, Person
 
 PEOPLE = ((gettext_lazy("工作人员"), "staffing:staff_list"),)
@@ -133,9 +135,10 @@ def staff_reveal(request: Request, staff_id: UUID) -> HttpResponse:
             answer = show(request, "staffing/staff_revealed.html", staff=staff, number=number, phone=phone)
             answer["Cache-Control"] = "no-store"
             return answer
-    return shown(
-        request, form, title=gettext("查看完整号码"), sub=staff.name, crumbs=PEOPLE,
-        back=("staffing:staff_detail", staff_id), note=gettext("谁在什么时候、为什么查看，都会记入操作日志。"),
+    return step_shown(
+        request, form, title=gettext("查看完整号码"), sub=staff.name, crumbs=trail(PEOPLE),
+        back=reverse("staffing:staff_detail", args=[staff_id]),
+        note=gettext("谁在什么时候、为什么查看，都会记入操作日志。"),
     )  # fmt: skip
 
 

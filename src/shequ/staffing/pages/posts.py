@@ -7,9 +7,10 @@ from django.utils.translation import gettext, gettext_lazy
 from shequ.areas.queries import areas_at
 from shequ.areas.terms import Level
 from shequ.base.page import Request, page, show
+from shequ.base.steps import MADE
 from shequ.plan.terms import FreezeMatter
 from shequ.staffing import actions, forms, queries, terms
-from shequ.staffing.pages.steps import MADE, approvals, day, key_of, sent, step
+from shequ.staffing.pages.steps import approvals, day, key_of, sent, step
 from shequ.staffing.rules.posts import NewPost
 
 WHO = ((gettext_lazy("任职名录"), "staffing:who_is_who"),)

@@ -8,42 +8,35 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 
+from shequ.base import steps
 from shequ.base.forms import Form
-from shequ.base.page import Request, show, to
+from shequ.base.page import Request
+from shequ.base.steps import MADE
 from shequ.plan.queries import freeze_approvals
 
 Given = dict[str, Any]
 
 
+Crumbs = tuple[tuple[Any, str], ...]
+
+
 def step(
-    request: Request, form: Form, *, title: str, act: Callable[[Given], object], back: tuple[Any, ...],
-    sub: str = "", crumbs: tuple[tuple[Any, str], ...] = (), note: str = "",
+    request: Request, form: Form, *, title: str, act: Callable[[Given], object], back: tuple[Any, ...], sub: str = "",
+    crumbs: Crumbs = (), note: str = "",
 ) -> HttpResponse:  # fmt: skip
-    """Show a form; when it was sent, act and go back.
+    """Show a form; when it was sent, act and go to `back`: a page's name with its arguments, MADE for what was made.
 
-    act: with the cleaned values; its answer, where it is an id, is handed to `back`'s page when that asks for one.
+    crumbs: (text, name of the page) of the pages above.
     """
-    if request.method == "POST" and form.is_valid():
-        with form.refusals():
-            made = act(dict(form.cleaned_data))
-            name, *args = back
-            return to(name, *[made if arg is MADE else arg for arg in args])
-    return shown(request, form, title=title, back=back, sub=sub, crumbs=crumbs, note=note)
-
-
-def shown(
-    request: Request, form: Form, *, title: str, back: tuple[Any, ...], sub: str = "",
-    crumbs: tuple[tuple[Any, str], ...] = (), note: str = "",
-) -> HttpResponse:  # fmt: skip
-    """Show a form that has to be filled in, with the way back."""
     name, *args = back
     # A page of what is yet to be made is no way back: the list it will stand in is.
-    cancel = reverse(crumbs[-1][1]) if MADE in args else reverse(name, args=args)
-    return show(request, "staffing/step.html", form=form, step=title, cancel=cancel, sub=sub, crumbs=crumbs, note=note)
+    before = reverse(crumbs[-1][1]) if MADE in args else reverse(name, args=args)
+    return steps.step(request, form, act, title=title, sub=sub, note=note, then=back, back=before, crumbs=trail(crumbs))
 
 
-MADE = object()
-"""Stands in `back` for what the action returned."""
+def trail(crumbs: Crumbs) -> list[steps.Crumb]:
+    """Return (address, text) of pages given by (text, name)."""
+    return [(reverse(page), text) for text, page in crumbs]
 
 
 def sent(request: Request) -> Any:
