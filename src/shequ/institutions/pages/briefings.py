@@ -1,18 +1,15 @@
-import io
 from datetime import timedelta
 from uuid import UUID
 
-import xlsxwriter
 from django.contrib import messages
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
 from shequ.base.page import Request, page, show, to
 from shequ.base.paging import PageRequest
+from shequ.base.workbooks import Leaf, workbook
 from shequ.institutions import actions, forms, queries, terms
 from shequ.institutions.pages.daily import group_of, tabs
-from shequ.institutions.pages.duties import SAFE, XLSX
 from shequ.institutions.pages.official import official_answer
 
 USUAL_DAYS = 30
@@ -56,21 +53,8 @@ def briefing_issue(request: Request) -> HttpResponse:
 @page(terms.BRIEFING_SEE)
 def briefing_export(request: Request, briefing_id: UUID) -> HttpResponse:
     briefing = queries.briefing_detail(request.call, briefing_id=briefing_id)
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, SAFE) as book:
-        bold, wrap = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
-        for section in briefing.sections:
-            sheet = book.add_worksheet(section.title[:NAME_LENGTH])
-            sheet.write_row(0, 0, section.heads, bold)
-            for number, row in enumerate(section.rows, start=1):
-                sheet.write_row(number, 0, row, wrap)
-            for at, width in enumerate(WIDTHS):
-                sheet.set_column(at, at, width)
-            sheet.freeze_panes(1, 0)
-    answer = HttpResponse(out.getvalue(), content_type=XLSX)
-    name = f"{gettext('工作简报')}-{briefing.row.number}.xlsx"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return answer
+    leaves = [Leaf(section.title, section.heads, WIDTHS, section.rows) for section in briefing.sections]
+    return workbook(f"{gettext('工作简报')}-{briefing.row.number}.xlsx", leaves)
 
 
 @page(terms.BRIEFING_SEE)

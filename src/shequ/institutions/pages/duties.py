@@ -1,30 +1,21 @@
 from __future__ import annotations
 
-import io
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
 from shequ.areas.queries import area_row, areas_at
 from shequ.areas.terms import Level
 from shequ.base.page import Request, page, show, to
+from shequ.base.workbooks import Leaf, workbook
 from shequ.institutions import actions, forms, queries, terms
 from shequ.institutions.queries import DutyFilters
 from shequ.institutions.rules.duties import GivenPart, NewDuty
 from shequ.institutions.terms import Part
-from shequ.kernel.late import late
 
-if TYPE_CHECKING:
-    import xlsxwriter
-else:
-    xlsxwriter = late("xlsxwriter")
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 TITLE_WIDTH, CELL_WIDTH = 48, 12
 
 
@@ -121,21 +112,10 @@ def duty_matrix(request: Request) -> HttpResponse:
 def duty_matrix_export(request: Request) -> HttpResponse:
     on = _day(request)
     matrix = queries.duty_matrix(request.call, on=on)
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, SAFE) as book:
-        sheet = book.add_worksheet(gettext("责任矩阵"))
-        bold, wrap = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
-        sheet.write_row(0, 0, [gettext("职责"), gettext("出处"), *(name for _code, name in matrix.units)], bold)
-        for number, (row, cells) in enumerate(matrix.rows, start=1):
-            sheet.write_row(number, 0, [row.title, row.source, *cells], wrap)
-        sheet.set_column(0, 0, TITLE_WIDTH)
-        sheet.set_column(1, len(matrix.units) + 1, CELL_WIDTH)
-        sheet.freeze_panes(1, 1)
-        sheet.set_landscape()
-    answer = HttpResponse(out.getvalue(), content_type=XLSX)
-    name = f"{gettext('责任矩阵')}-{on.isoformat()}.xlsx"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return answer
+    title = gettext("责任矩阵")
+    heads = [gettext("职责"), gettext("出处"), *(name for _code, name in matrix.units)]
+    lines = [(row.title, row.source, *cells) for row, cells in matrix.rows]
+    return workbook(f"{title}-{on.isoformat()}.xlsx", [Leaf(title, heads, (TITLE_WIDTH, CELL_WIDTH), lines)])
 
 
 def _day(request: Request) -> date:

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,24 +15,17 @@ from shequ.areas.terms import Level
 from shequ.base.forms import Form
 from shequ.base.page import Request, page, show, to
 from shequ.base.paging import PageRequest
+from shequ.base.workbooks import Leaf, workbook
 from shequ.files import terms as file_terms
 from shequ.files.actions import file_store
-from shequ.files.terms import CONTENT_TYPES, Kind
 from shequ.institutions import actions, forms, queries
-from shequ.institutions.pages.official import attached, official_answer
+from shequ.institutions.pages.official import official_answer
 from shequ.institutions.queries import FilingDetail, FilingFilters
 from shequ.institutions.rules.filings import Place
 from shequ.institutions.terms import COUNTY_DIGITS
 from shequ.institutions.terms import filings as terms
-from shequ.kernel.late import late
 from shequ.plan.queries import place_within
 
-if TYPE_CHECKING:
-    import xlsxwriter
-else:
-    xlsxwriter = late("xlsxwriter")
-
-SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 WIDE, NARROW = 40, 16
 USUAL_NOTICE = timedelta(days=30)
 """What the form proposes as the day of effect; the unit writes its own."""
@@ -56,34 +48,22 @@ def _filters(request: Request) -> FilingFilters:
 @page(terms.FILING_SEE)
 def filing_export(request: Request) -> HttpResponse:
     rows = queries.filing_rows(request.call, filters=_filters(request))
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, SAFE) as book:
-        sheet = book.add_worksheet(gettext("备案登记"))
-        bold, wrap = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
-        head = [
-            gettext("备案号"), gettext("种类"), gettext("标题"), gettext("涉及的社区"),
-            gettext("社区代码"), gettext("申报单位"), gettext("受理单位"), gettext("状态"),
-            gettext("批准文件"), gettext("批准日期"), gettext("生效日期"),
-        ]  # fmt: skip
-        sheet.write_row(0, 0, head, bold)
-        for at, row in enumerate(rows, start=1):
-            sheet.write_row(
-                at, 0,
-                [
-                    row.number, row.kind_label, row.title, "、".join(place.name for place in row.places),
-                    "、".join(place.code for place in row.places), row.applicant_name, row.keeper_name, row.state_label,
-                    row.decision_document, row.decided_on.isoformat() if row.decided_on else "",
-                    row.in_force_from.isoformat() if row.in_force_from else "",
-                ],
-                wrap,
-            )  # fmt: skip
-        sheet.set_column(0, 1, NARROW)
-        sheet.set_column(2, 4, WIDE)
-        sheet.set_column(5, 10, NARROW)
-        sheet.freeze_panes(1, 1)
-        sheet.set_landscape()
-    name = f"{gettext('备案登记')}-{request.call.on.isoformat()}.xlsx"
-    return attached(out.getvalue(), CONTENT_TYPES[Kind.XLSX], name)
+    heads = [
+        gettext("备案号"), gettext("种类"), gettext("标题"), gettext("涉及的社区"), gettext("社区代码"), gettext("申报单位"),
+        gettext("受理单位"), gettext("状态"), gettext("批准文件"), gettext("批准日期"), gettext("生效日期"),
+    ]  # fmt: skip
+    lines = [
+        (
+            row.number, row.kind_label, row.title, "、".join(place.name for place in row.places),
+            "、".join(place.code for place in row.places), row.applicant_name, row.keeper_name, row.state_label,
+            row.decision_document, row.decided_on.isoformat() if row.decided_on else "",
+            row.in_force_from.isoformat() if row.in_force_from else "",
+        )
+        for row in rows
+    ]  # fmt: skip
+    title = gettext("备案登记")
+    leaf = Leaf(title, heads, (NARROW, NARROW, WIDE, WIDE, WIDE, NARROW), lines)
+    return workbook(f"{title}-{request.call.on.isoformat()}.xlsx", [leaf])
 
 
 @page(terms.FILING_SEE)

@@ -5,9 +5,9 @@ from django.utils.translation import gettext
 
 from shequ.base.page import Request, page, show, to
 from shequ.base.paging import PageRequest
+from shequ.base.workbooks import Leaf, workbook
 from shequ.staffing import actions, forms, queries, terms
 from shequ.staffing.pages import choices
-from shequ.staffing.pages.sheets import Leaf, workbook
 from shequ.staffing.queries import HoursFilters
 from shequ.staffing.rules.hours import minutes_of
 from shequ.staffing.terms import MINUTES_OF_HOUR

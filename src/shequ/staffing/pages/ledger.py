@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, gettext_lazy
 
 from shequ.base.page import Request, page, show
 from shequ.base.paging import PageRequest
-from shequ.kernel.late import late
+from shequ.base.workbooks import Leaf, workbook
 from shequ.kernel.refusals import Hidden
 from shequ.staffing import actions, forms, queries, terms
 from shequ.staffing.actions import Opening
@@ -18,13 +16,6 @@ from shequ.staffing.pages.drawing import share_drawing
 from shequ.staffing.pages.steps import day, key_of, sent, step
 from shequ.staffing.terms import Ledger
 
-if TYPE_CHECKING:
-    import xlsxwriter
-else:
-    xlsxwriter = late("xlsxwriter")
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 LEDGERS = {item.value for item in Ledger}
 COLUMN_WIDTH = 14
 NAME_WIDTH = 40
@@ -66,26 +57,19 @@ def book_export(request: Request) -> HttpResponse:
         gettext("机构"), gettext("种类"), gettext("核定"), gettext("预留"), gettext("实有"), gettext("冻结"), gettext("空缺"),
         gettext("超出"),
     )  # fmt: skip
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, SAFE) as workbook:
-        sheet = workbook.add_worksheet(gettext("编制台账"))
-        bold = workbook.add_format({"bold": True})
-        sheet.write_row(0, 0, [f"{gettext('编制台账')} {found.on.isoformat()} {request.call.actor.name}"], bold)
-        sheet.write_row(1, 0, list(heads), bold)
-        lines: list[tuple[str, str, Any]] = [
-            *((row.name, row.kind_label, row) for row in found.rows),
-            *((gettext("合计"), row.kind_label, row) for row in found.totals),
-        ]
-        for at, (name, label, row) in enumerate(lines, start=2):
-            counts = (row.authorised, row.earmarked, row.occupied, row.frozen, row.vacant, row.excess)
-            sheet.write_row(at, 0, [name, label, *counts])
-        sheet.set_column(0, 0, NAME_WIDTH)
-        sheet.set_column(1, len(heads), COLUMN_WIDTH)
-        sheet.freeze_panes(2, 1)
-    answer = HttpResponse(out.getvalue(), content_type=XLSX)
-    name = f"{gettext('编制台账')}-{found.on.isoformat()}.xlsx"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return answer
+    title = gettext("编制台账")
+    lines: list[tuple[str, str, Any]] = [
+        *((row.name, row.kind_label, row) for row in found.rows),
+        *((gettext("合计"), row.kind_label, row) for row in found.totals),
+    ]
+    leaf = Leaf(
+        title, heads, (NAME_WIDTH, COLUMN_WIDTH), note=f"{title} {found.on.isoformat()} {request.call.actor.name}",
+        lines=[
+            (name, label, row.authorised, row.earmarked, row.occupied, row.frozen, row.vacant, row.excess)
+            for name, label, row in lines
+        ],
+    )  # fmt: skip
+    return workbook(f"{title}-{found.on.isoformat()}.xlsx", [leaf])
 
 
 @page(terms.BOOK_SEE)

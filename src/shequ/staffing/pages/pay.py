@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 
 from shequ.base.page import Request, page, show, to
 from shequ.base.paging import PageRequest
+from shequ.base.workbooks import Leaf, Yuan, workbook
 from shequ.kernel.months import MONTHS_OF_YEAR
 from shequ.staffing import actions, forms, queries, terms
 from shequ.staffing.pages import choices
-from shequ.staffing.pages.sheets import Leaf, Yuan, workbook
 from shequ.staffing.queries import Budget, BudgetSum, PayFilters
 
 

@@ -1,34 +1,25 @@
 from __future__ import annotations
 
-import io
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, gettext_lazy
 
 from shequ.base.page import Request, page, show, to
 from shequ.base.paging import PageRequest
+from shequ.base.workbooks import XLSX, Leaf, workbook
 from shequ.jobs.actions import job_start
 from shequ.jobs.queries import jobs_of
-from shequ.kernel.late import late
 from shequ.kernel.words import _
 from shequ.staffing import actions, forms, queries, terms
 from shequ.staffing.pages.steps import sent, step
 
-if TYPE_CHECKING:
-    import xlsxwriter
-else:
-    xlsxwriter = late("xlsxwriter")
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 AT_ONCE = 300
 """Up to so many rows a roster is written while the page waits; above, in the background."""
 ROSTERS = ((gettext_lazy("实名名册"), "staffing:roster_list"),)
@@ -211,24 +202,21 @@ def roster_differences_export(request: Request, batch_id: UUID) -> HttpResponse:
         gettext("类别"), gettext("名册行"), gettext("单位"), gettext("姓名"), gettext("差异"), gettext("怎样处理"),
         gettext("处理结果"),
     )  # fmt: skip
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, SAFE) as book:
-        sheet = book.add_worksheet(gettext("实名制差异"))
-        bold, wrap = book.add_format({"bold": True, "border": 1}), book.add_format({"text_wrap": True, "border": 1})
-        sheet.write_row(0, 0, heads, bold)
-        lines = [(group, line) for group in groups for line in group.lines]
-        for number, (group, line) in enumerate(lines, start=1):
-            where = f"{line.sheet} {line.row}".strip() if line.row else "—"
-            sheet.write_row(number, 0, [group.title, where, line.body, line.name, line.text, line.mend, ""], wrap)
-        for column, width in enumerate(WIDTHS):
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.repeat_rows(0)
-    answer = HttpResponse(out.getvalue(), content_type=XLSX)
-    name = f"{gettext('实名制差异')}-{batch.row.on.isoformat()}.xlsx"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return answer
+    lines = [
+        (
+            group.title,
+            f"{line.sheet} {line.row}".strip() if line.row else "—",
+            line.body,
+            line.name,
+            line.text,
+            line.mend,
+            "",
+        )
+        for group in groups
+        for line in group.lines
+    ]
+    title = gettext("实名制差异")
+    return workbook(f"{title}-{batch.row.on.isoformat()}.xlsx", [Leaf(title, heads, WIDTHS, lines)])
 
 
 @page(terms.ROSTER_IMPORT)

@@ -8,13 +8,13 @@ from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext
 
 from shequ.base.page import Request, page, show, to
+from shequ.base.workbooks import XLSX
 from shequ.files import actions as files
 from shequ.files.terms import Kind
 from shequ.journal.actions import Unchanged
 from shequ.kernel.refusals import Hidden
 from shequ.staffing import actions, forms, queries, terms
 from shequ.staffing.pages import choices
-from shequ.staffing.pages.sheets import XLSX
 from shequ.staffing.rules.wages import NewWage
 
 TABLES = frozenset({Kind.XLSX, Kind.XLS, Kind.CSV})

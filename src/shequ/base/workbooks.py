@@ -1,3 +1,5 @@
+"""Workbooks to download: sheets of heads and lines; text stays text, whatever a spreadsheet would make of it."""
+
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ else:
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 FEN_PER_YUAN = 100
+NAME_LENGTH = 31
+"""Characters that a spreadsheet takes for the name of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,10 @@ class Yuan:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A sheet of a workbook: its name, heads, widths, and lines."""
+    """A sheet of a workbook: its name, heads, widths by column (the last one for all that follow), and lines.
+
+    note: a line above the heads.
+    """
 
     name: str
     heads: Sequence[str]
@@ -41,9 +48,10 @@ def workbook(name: str, leaves: Iterable[Leaf]) -> HttpResponse:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, SAFE) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
         money, faint = book.add_format({"num_format": "#,##0.00"}), book.add_format({"font_color": "#777777"})
         for leaf in leaves:
-            sheet = book.add_worksheet(leaf.name[:31])
+            sheet = book.add_worksheet(leaf.name[:NAME_LENGTH])
             top = 0
             if leaf.note:
                 sheet.write_string(0, 0, leaf.note, faint)
@@ -56,11 +64,12 @@ def workbook(name: str, leaves: Iterable[Leaf]) -> HttpResponse:
                     elif isinstance(cell, int | float):
                         sheet.write_number(at, column, cell)
                     else:
-                        sheet.write_string(at, column, str(cell))
-            for column, width in enumerate(leaf.widths):
-                sheet.set_column(column, column, width)
+                        sheet.write_string(at, column, str(cell), wrap)
+            for column in range(len(leaf.heads)):
+                sheet.set_column(column, column, leaf.widths[min(column, len(leaf.widths) - 1)])
             sheet.freeze_panes(top + 1, 1)
             sheet.set_landscape()
     answer = HttpResponse(out.getvalue(), content_type=XLSX)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
     return answer
