@@ -15,8 +15,6 @@ from shequ.institutions.pages.official import official_answer
 USUAL_DAYS = 30
 """Days that a new briefing looks back, until somebody says otherwise."""
 WIDTHS = (18, 40, 40, 40, 10)
-NAME_LENGTH = 31
-"""Letters that a sheet's name may have in a workbook."""
 
 
 @page(terms.BRIEFING_SEE)
