@@ -4,12 +4,11 @@ The spellings are those met in rosters of communities, police stations and grids
 correction is remembered for headers of the same wording.
 """
 
-import hashlib
 import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from shequ.kernel.textkeys import compact
+from shequ.base.headers import Dictionary, once_each, spelled
 from shequ.kernel.words import _
 
 
@@ -142,23 +141,9 @@ _PARENTS_OF_OTHERS = re.compile(r"紧急|联系人|房主|房东|业主|产权|�
 _PARENT_HEAD = re.compile(r"^户主(?:信息|情况|基本情况)?$")
 _PARENT_HUKOU = re.compile(r"^(?:户籍|户口)(?:地|信息|情况|地址|所在地)?$")
 _PARTS_OF_ADDRESS = frozenset({Meaning.ADDRESS, Meaning.ESTATE, Meaning.BUILDING, Meaning.UNIT, Meaning.ROOM})
-_NOISE = re.compile(r"^[*＊※]+|[*＊※:：。、.]+$|[(（](?:必填|选填|可不填|必须填写|必填项|\*)[)）]")
-_BRACKET = re.compile(r"\([^)]*\)?")
-
-
-def spelled(text: object) -> str:
-    """Return a header's words without spaces, line breaks, width differences, stars and colons."""
-    words = compact(str(text)).replace("（", "(").replace("）", ")")
-    return _NOISE.sub("", words).upper()
-
-
-_INDEX: dict[str, Meaning] = {
-    spelled(variant): meaning for meaning, variants in _VARIANTS.items() for variant in variants.split()
-}
-
-_FALLBACK: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
-    (re.compile(pattern), meaning)
-    for pattern, meaning in (
+_DICTIONARY = Dictionary(
+    _VARIANTS,
+    (
         (r"(?:紧急|房主|房东|业主|家属|监护人|父亲|母亲|配偶|邮箱|邮编|微信|原)", Meaning.IGNORED),
         (r"户主.*(?:身份证|证件号|身份号)", Meaning.HEAD_NUMBER),
         (r"(?:身份证|证件号|公民身份)", Meaning.NUMBER),
@@ -169,28 +154,9 @@ _FALLBACK: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
         (r"出生.*(?:日期|年月)", Meaning.BIRTH),
         (r"政治面[貌目]", Meaning.POLITICAL),
         (r"(?:文化|教育)程度", Meaning.EDUCATION),
-    )
+    ),
 )
-
-
-def meaning_of(text: object) -> Meaning | None:
-    """Return the meaning of one header cell, or None when its words are not known."""
-    words = spelled(text)
-    if not words or len(words) > 24:
-        return None
-    found = _INDEX.get(words) or _INDEX.get(_BRACKET.sub("", words))
-    if found is not None:
-        return found
-    for pattern, meaning in _FALLBACK:
-        if pattern.search(words):
-            return meaning
-    return None
-
-
-def is_known(text: object) -> bool:
-    """Say whether a cell reads like a header of the list, word for word (no guessing by part of a word)."""
-    words = spelled(text)
-    return bool(words) and (words in _INDEX or _BRACKET.sub("", words) in _INDEX)
+meaning_of, is_known = _DICTIONARY.meaning_of, _DICTIONARY.is_known
 
 
 def guess(parents: Sequence[Sequence[str]]) -> list[Meaning | None]:
@@ -204,14 +170,7 @@ def guess(parents: Sequence[Sequence[str]]) -> list[Meaning | None]:
         found[found.index(Meaning.HEAD_NAME)] = Meaning.NAME
         if Meaning.NUMBER not in found and Meaning.HEAD_NUMBER in found:
             found[found.index(Meaning.HEAD_NUMBER)] = Meaning.NUMBER
-    seen: set[Meaning] = set()
-    for at, meaning in enumerate(found):
-        if meaning is None or meaning in (Meaning.SERIAL, Meaning.IGNORED):
-            continue
-        if meaning in seen:
-            found[at] = Meaning.IGNORED
-        seen.add(meaning)
-    return found
+    return once_each(found, ignored=Meaning.IGNORED, may_repeat=(Meaning.SERIAL, Meaning.IGNORED))
 
 
 def _guess_column(column: list[str]) -> Meaning | None:
@@ -234,8 +193,3 @@ def _guess_column(column: list[str]) -> Meaning | None:
         for words in reversed(above):
             meaning = meaning or meaning_of(words)
     return meaning
-
-
-def signature(titles: Sequence[str]) -> str:
-    """Return the key under which a correction of the guess is remembered: the wording and order of all headers."""
-    return hashlib.sha256("\x1f".join(spelled(title) for title in titles).encode()).hexdigest()

@@ -5,30 +5,11 @@ Nothing is repaired unsaid: what is read otherwise than it is written, beyond wi
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from shequ.base.problems import Sort, Weight
 from shequ.kernel.refusals import fill
 from shequ.kernel.words import _
 from shequ.residents.roster.headers import Meaning
-
-
-class Weight(StrEnum):
-    """How grave a problem is."""
-
-    REJECT = "reject"
-    REVIEW = "review"
-    WARN = "warn"
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """One sort of problem. `title` is its short name (a chip), `sentence` and `mend` are for the person with the file."""
-
-    code: str
-    weight: Weight
-    title: str
-    sentence: str
-    mend: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,10 @@ The spellings are those met in real-name rosters of organisation and establishme
 can correct any guess, and the correction is remembered for headers of the same wording.
 """
 
-import hashlib
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from shequ.kernel.textkeys import compact
+from shequ.base.headers import Dictionary, once_each
 from shequ.kernel.words import _
 
 
@@ -76,23 +74,9 @@ _VARIANTS: dict[Meaning, str] = {
     "不能导入的原因 审核意见 联系人 邮箱 籍 熟悉专业 核定编制数 实有人数 经费形式 经费来源 单位性质 单位级别 主管部门 社会保险号 在职学历",
 }  # fmt: skip
 
-_NOISE = re.compile(r"^[*＊※]+|[*＊※:：。、.]+$|[(（](?:必填|选填|可不填|必须填写|必填项|\*)[)）]")
-_BRACKET = re.compile(r"\([^)]*\)?")
-_LONGEST = 24
-
-
-def spelled(text: object) -> str:
-    """Return a header's words without spaces, line breaks, width differences, stars and colons."""
-    words = compact(str(text)).replace("（", "(").replace("）", ")")
-    return _NOISE.sub("", words).upper()
-
-
-_INDEX: dict[str, Meaning] = {
-    spelled(variant): meaning for meaning, variants in _VARIANTS.items() for variant in variants.split()
-}
-_FALLBACK: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
-    (re.compile(pattern), meaning)
-    for pattern, meaning in (
+_DICTIONARY = Dictionary(
+    _VARIANTS,
+    (
         (r"家属|配偶|紧急|邮箱|邮编|微信|原(?:单位|职务|工作)|参加工作|入党|毕业|工资|职级|核定|实有", Meaning.IGNORED),
         (r"(?:身份证|证件号|公民身份)", Meaning.NUMBER),
         (r"单位.*职务", Meaning.BODY_AND_POST),
@@ -106,25 +90,9 @@ _FALLBACK: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
         (r"出生.*(?:日期|年月)", Meaning.BIRTH),
         (r"政治面[貌目]", Meaning.POLITICAL),
         (r"(?:人员|用工|用人).*(?:来源|性质|方式|类别)", Meaning.SOURCE),
-    )
+    ),
 )
-
-
-def meaning_of(text: object) -> Meaning | None:
-    """Return the meaning of one header cell, or None when its words are not known."""
-    words = spelled(text)
-    if not words or len(words) > _LONGEST:
-        return None
-    found = _INDEX.get(words) or _INDEX.get(_BRACKET.sub("", words))
-    if found is not None:
-        return found
-    return next((meaning for pattern, meaning in _FALLBACK if pattern.search(words)), None)
-
-
-def is_known(text: object) -> bool:
-    """Say whether a cell reads like a header of the list, word for word."""
-    words = spelled(text)
-    return bool(words) and (words in _INDEX or _BRACKET.sub("", words) in _INDEX)
+meaning_of, is_known = _DICTIONARY.meaning_of, _DICTIONARY.is_known
 
 
 def guess(columns: Sequence[Sequence[str]]) -> list[Meaning | None]:
@@ -133,14 +101,7 @@ def guess(columns: Sequence[Sequence[str]]) -> list[Meaning | None]:
     A meaning that occurs twice goes to its first column; serial numbers and ignored columns may repeat.
     """
     found = [_guess_column([words for words in column if words]) for column in columns]
-    seen: set[Meaning] = set()
-    for at, meaning in enumerate(found):
-        if meaning is None or meaning in (Meaning.SERIAL, Meaning.IGNORED):
-            continue
-        if meaning in seen:
-            found[at] = Meaning.IGNORED
-        seen.add(meaning)
-    return found
+    return once_each(found, ignored=Meaning.IGNORED, may_repeat=(Meaning.SERIAL, Meaning.IGNORED))
 
 
 def _guess_column(words: list[str]) -> Meaning | None:
@@ -150,8 +111,3 @@ def _guess_column(words: list[str]) -> Meaning | None:
     if len(words) > 1 and is_known(joined):
         return meaning_of(joined)
     return next((meaning for text in reversed(words) if (meaning := meaning_of(text)) is not None), None)
-
-
-def signature(titles: Sequence[str]) -> str:
-    """Return the key under which a correction of the guess is remembered: the wording and order of all headers."""
-    return hashlib.sha256("\x1f".join(spelled(title) for title in titles).encode()).hexdigest()

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shequ.base.cells import mask_phone, text_of
+from shequ.base.headers import signature, spelled
 from shequ.base.sheets import Cell, Sheet
 from shequ.kernel.textkeys import compact
-from shequ.staffing.roster.headers import Meaning, guess, is_known, signature, spelled
+from shequ.staffing.roster.headers import Meaning, guess, is_known
 
 LOOK_AT = 40
 """A header stands in the first rows of a sheet, or the sheet is no roster."""

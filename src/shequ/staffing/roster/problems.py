@@ -7,16 +7,10 @@ WARN: the row enters, and this is told. Nothing is repaired unsaid.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from shequ.base import problems
+from shequ.base.problems import Weight
 from shequ.kernel.refusals import fill
 from shequ.kernel.words import _
-
-
-class Weight(StrEnum):
-    """How grave a problem is."""
-
-    REJECT = "reject"
-    REVIEW = "review"
-    WARN = "warn"
 
 
 class Act(StrEnum):
@@ -33,14 +27,9 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(problems.Sort):
     """One sort of problem. is_difference: roster and book do not say the same; the rest is the file's own dirt."""
 
-    code: str
-    weight: Weight
-    title: str
-    sentence: str
-    mend: str
     act: Act = Act.NONE
     is_difference: bool = False
 
