@@ -3,7 +3,7 @@
 import pytest
 
 from shequ.areas.models import Area
-from shequ.base.scope import after_prefix, under_any
+from shequ.base.scope import after_prefix, under, under_any
 from shequ.kernel.refusals import Hidden
 from tests.cast import Town
 
@@ -52,3 +52,9 @@ def test_the_end_of_a_range() -> None:
 
 def test_no_area_matches_nothing(town: Town) -> None:
     assert Area.rows.filter(under_any([], path="code")).count() == 0
+
+
+def test_everywhere_stays_everywhere_beside_other_areas(town: Town) -> None:
+    count = Area.rows.count()
+    assert Area.rows.filter(under_any(["", "620822"], path="code")).count() == count
+    assert Area.rows.filter(under("", path="code") | under("620822", path="code")).count() == count

@@ -24,9 +24,9 @@ def after_prefix(code: str) -> str:
 
 
 def under(code: str, *, path: str = "area_id") -> Q:
-    """Return the condition that the column `path` holds `code` or an area below it; "" is everywhere."""
+    """Return the condition that the column `path` holds `code` or an area below it; "" is everywhere, also beside an "or"."""
     if not code:
-        return Q()
+        return ~Q(pk__in=[])
     return Q(**{f"{path}__gte": code, f"{path}__lt": after_prefix(code)})
 
 

@@ -14,9 +14,8 @@ from shequ.base.words import say
 from shequ.institutions import terms
 from shequ.institutions.models import Briefing, Decision, Incoming, Instruction, Meeting
 from shequ.institutions.queries.decisions import decision_rows
-from shequ.institutions.queries.group import in_counties
 from shequ.institutions.queries.incoming import number_of as incoming_number
-from shequ.institutions.queries.tree import names_on
+from shequ.institutions.queries.tree import in_counties, names_on
 from shequ.institutions.terms import DecisionState, MeetingState
 from shequ.kernel.call import CHINA, Actor, Call
 from shequ.kernel.refusals import Hidden

@@ -15,8 +15,7 @@ from shequ.base.scope import under
 from shequ.base.words import say
 from shequ.institutions import terms
 from shequ.institutions.models import Decision, DecisionStep, DecisionUnit, Incoming, Meeting
-from shequ.institutions.queries.group import in_counties
-from shequ.institutions.queries.tree import names_on
+from shequ.institutions.queries.tree import in_counties, names_on
 from shequ.institutions.rules import decisions as rules
 from shequ.institutions.terms import COUNTY_DIGITS, DecisionState, Share
 from shequ.kernel.call import CHINA, Actor, Call

@@ -15,7 +15,7 @@ from shequ.base.rows import Hit
 from shequ.base.scope import under, under_any
 from shequ.base.words import say
 from shequ.institutions.models import Duty, DutyPart, InstitutionVersion
-from shequ.institutions.queries.tree import BodyRow, counties_of, standing_on, tree
+from shequ.institutions.queries.tree import BodyRow, in_counties, standing_on, tree
 from shequ.institutions.rules import duties as rules
 from shequ.institutions.rules.duties import Held
 from shequ.institutions.terms import DUTY_HAND_OVER, DUTY_SEE, Part
@@ -97,19 +97,14 @@ class Matrix:
     rows: tuple[tuple[DutyRow, tuple[str, ...]], ...]
 
 
-def _in_counties(actor: Actor) -> Q:
-    codes = counties_of(actor, DUTY_SEE)
-    return Q() if "" in codes else under_any(codes)
-
-
 def duties_seen(actor: Actor) -> Any:
     """Return the duties of the actor's counties."""
-    return Duty.objects.unscoped(because=OPEN).filter(_in_counties(actor))
+    return Duty.objects.unscoped(because=OPEN).filter(in_counties(actor, DUTY_SEE))
 
 
 def parts_seen(actor: Actor) -> Any:
     """Return the parts in duties of the actor's counties."""
-    return DutyPart.objects.unscoped(because=OPEN).filter(_in_counties(actor))
+    return DutyPart.objects.unscoped(because=OPEN).filter(in_counties(actor, DUTY_SEE))
 
 
 def duty_list(call: Call, *, filters: DutyFilters | None = None, on: date | None = None) -> list[DutyRow]:

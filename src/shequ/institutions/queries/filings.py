@@ -1,6 +1,6 @@
 """Filings: the register, who sees which, searched and exported."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from shequ.base.paging import Page, PageRequest
-from shequ.base.scope import under
+from shequ.base.scope import under, under_any
 from shequ.base.words import say
 from shequ.institutions.models import Filing, FilingOpinion, FilingPlace
-from shequ.institutions.queries.units import grants_of, in_counties, names_by_id
+from shequ.institutions.queries.units import grants_of, names_by_id
 from shequ.institutions.terms import COUNTY_DIGITS
 from shequ.institutions.terms import filings as terms
 from shequ.institutions.terms.filings import FilingState
@@ -81,21 +81,13 @@ def filings_seen(actor: Actor, *, see: str = terms.FILING_SEE) -> Any:
         return rows.none()
     wide, units, areas = grants_of(actor, see, narrow=terms.NARROW_ROLES)
     opinions = FilingOpinion.objects.unscoped(because="own matters").filter(institution__code__in=units)
-    places = FilingPlace.objects.unscoped(because="own community").filter(_under_any_code(areas))
-    counties = in_counties({grant.area[:COUNTY_DIGITS] for grant in actor.grants})
+    places = FilingPlace.objects.unscoped(because="own community").filter(under_any(areas, path="code"))
+    counties = under_any({grant.area[:COUNTY_DIGITS] for grant in actor.grants})
     own = (
         Q(pk__in=opinions.values("filing_id")) | Q(applicant__code__in=units) | Q(keeper__code__in=units)
         | Q(pk__in=places.values("filing_id"), state=FilingState.APPROVED)
     )  # fmt: skip
-    return rows.filter(in_counties(wide) | (counties & own))
-
-
-def _under_any_code(areas: Iterable[str]) -> Q:
-    found = Q(pk__in=[])
-    for area in areas:
-        if area:
-            found |= under(area, path="code")
-    return found
+    return rows.filter(under_any(wide) | (counties & own))
 
 
 def filing_number_of(filing: Filing) -> str:

@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import get_language
 
-from shequ.base.scope import under, under_any
+from shequ.base.scope import under
 from shequ.base.words import say
 from shequ.institutions import terms
 from shequ.institutions.models import GroupSeat, Institution, InstitutionVersion
 from shequ.institutions.queries.kinds import kinds_in
-from shequ.institutions.queries.tree import counties_of, names_on, standing_on
+from shequ.institutions.queries.tree import counties_of, in_counties, names_on, standing_on
 from shequ.institutions.rules import group as rules
 from shequ.institutions.rules.group import Sitting, Wanted
 from shequ.institutions.terms import COUNTY_DIGITS, Seat
@@ -75,12 +74,6 @@ class GroupMeasured:
     has_chair: bool
     office: str
     members: tuple[str, ...]
-
-
-def in_counties(actor: Actor, permission: str) -> Q:
-    """Return the condition that a row lies in a county in which the actor holds a permission somewhere."""
-    codes = counties_of(actor, permission)
-    return Q() if "" in codes else under_any(codes)
 
 
 def seats_seen(actor: Actor) -> Any:

@@ -12,8 +12,7 @@ from shequ.base.words import say
 from shequ.institutions import terms
 from shequ.institutions.models import AgendaItem, Attendance, DecisionUnit, GroupSeat, Meeting
 from shequ.institutions.queries.decisions import BECAUSE, SCOPED, DecisionRow, decisions_of, own_units
-from shequ.institutions.queries.group import in_counties
-from shequ.institutions.queries.tree import names_on, standing_on
+from shequ.institutions.queries.tree import in_counties, names_on, standing_on
 from shequ.institutions.terms import MeetingState, Presence, Seat
 from shequ.kernel.call import Actor, Call
 from shequ.kernel.refusals import Hidden

@@ -7,22 +7,22 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from shequ.base.paging import Page, PageRequest
 from shequ.base.rows import Work
-from shequ.base.scope import under, under_any
+from shequ.base.scope import under
 from shequ.base.words import advice_of, say, sentence_of
 from shequ.institutions import terms
 from shequ.institutions.models import DutyPart, Institution, InstitutionOrder, InstitutionVersion, OrderLine
 from shequ.institutions.queries.charts import chart_of
 from shequ.institutions.queries.kinds import kinds_in
 from shequ.institutions.queries.parts import things_held
-from shequ.institutions.queries.tree import BodyRow, standing_on, tree
+from shequ.institutions.queries.tree import BodyRow, in_counties, standing_on, tree
 from shequ.institutions.rules import orders as rules
 from shequ.institutions.rules.chart import Chart
 from shequ.institutions.rules.orders import Case, Line, Place
-from shequ.institutions.terms import COUNTY_DIGITS, LineKind, OrderState
+from shequ.institutions.terms import LineKind, OrderState
 from shequ.kernel.call import Actor, Call
 from shequ.kernel.refusals import Hidden, Refused
 from shequ.kernel.words import _
@@ -126,9 +126,8 @@ class OrderDetail:
 
 def orders_seen(actor: Actor) -> Any:
     """Return the orders of the actor's counties."""
-    codes = {code[:COUNTY_DIGITS] for code in actor.areas_for(terms.ORDER_SEE)}
     rows = InstitutionOrder.objects.unscoped(because="orders lie at the county; filtered by the actor's counties")
-    return rows.filter(Q() if "" in codes else under_any(codes))
+    return rows.filter(in_counties(actor, terms.ORDER_SEE))
 
 
 def _row(order: InstitutionOrder) -> OrderRow:

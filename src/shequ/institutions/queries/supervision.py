@@ -8,8 +8,8 @@ from uuid import UUID
 
 from shequ.areas.queries import area_names
 from shequ.institutions.models import Supervision
-from shequ.institutions.queries.tree import standing_on
-from shequ.institutions.queries.units import in_counties, names_by_id, units_for
+from shequ.institutions.queries.tree import in_counties, standing_on
+from shequ.institutions.queries.units import names_by_id, units_for
 from shequ.institutions.terms import COUNTY_DIGITS
 from shequ.institutions.terms import supervision as terms
 from shequ.kernel.call import Actor, Call
@@ -38,8 +38,7 @@ class SupervisionRow:
 
 def supervisions_seen(actor: Actor) -> Any:
     """Return the settings of the actor's counties."""
-    counties = {code[:COUNTY_DIGITS] for code in actor.areas_for(terms.SUPERVISION_SEE)}
-    return Supervision.objects.unscoped(because=OPEN).filter(in_counties(counties))
+    return Supervision.objects.unscoped(because=OPEN).filter(in_counties(actor, terms.SUPERVISION_SEE))
 
 
 def supervision_list(call: Call) -> list[SupervisionRow]:

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from shequ.base.paging import Page, PageRequest
 from shequ.base.rows import Work
-from shequ.base.scope import under
+from shequ.base.scope import under, under_any
 from shequ.base.words import say
 from shequ.institutions.models import Ticket, TicketStep, TicketUnit
-from shequ.institutions.queries.units import grants_of, in_counties, names_by_id, unit_names, units_for
+from shequ.institutions.queries.units import grants_of, names_by_id, unit_names, units_for
 from shequ.institutions.rules import tickets as rules
 from shequ.institutions.terms import COUNTY_DIGITS
 from shequ.institutions.terms import tickets as terms
@@ -134,8 +134,8 @@ def tickets_seen(actor: Actor, *, see: str = terms.TICKET_SEE) -> Any:
     if not actor.may(see):
         return rows.none()
     wide, units, areas = grants_of(actor, see, narrow=terms.NARROW_ROLES)
-    counties = in_counties({grant.area[:COUNTY_DIGITS] for grant in actor.grants})
-    return rows.filter(in_counties(wide) | (counties & (_of_units(units) | _of_areas(areas))))
+    counties = under_any({grant.area[:COUNTY_DIGITS] for grant in actor.grants})
+    return rows.filter(under_any(wide) | (counties & (_of_units(units) | _of_areas(areas))))
 
 
 def _of_units(codes: Iterable[str]) -> Q:

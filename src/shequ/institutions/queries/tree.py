@@ -88,19 +88,19 @@ def counties_of(actor: Actor, permission: str = TREE_SEE) -> tuple[str, ...]:
     return tuple(sorted({code[:COUNTY_DIGITS] for code in actor.areas_for(permission)}))
 
 
-def _in_counties(actor: Actor) -> Q:
-    codes = counties_of(actor)
-    return Q() if "" in codes else under_any(codes)
+def in_counties(actor: Actor, permission: str = TREE_SEE) -> Q:
+    """Return the condition that a row lies in a county in which the actor holds a permission somewhere."""
+    return under_any(counties_of(actor, permission))
 
 
 def bodies_seen(actor: Actor) -> Any:
     """Return the bodies of the actor's counties."""
-    return Institution.objects.unscoped(because=OPEN).filter(_in_counties(actor))
+    return Institution.objects.unscoped(because=OPEN).filter(in_counties(actor))
 
 
 def versions_seen(actor: Actor) -> Any:
     """Return the periods of the bodies of the actor's counties."""
-    return InstitutionVersion.objects.unscoped(because=OPEN).filter(_in_counties(actor))
+    return InstitutionVersion.objects.unscoped(because=OPEN).filter(in_counties(actor))
 
 
 def standing_on(on: date) -> Q:

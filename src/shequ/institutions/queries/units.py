@@ -131,11 +131,6 @@ def grants_of(actor: Actor, permission: str, *, narrow: tuple[str, ...]) -> tupl
     return wide, institutions, areas
 
 
-def in_counties(codes: set[str]) -> Q:
-    """Return the condition that a row lies in one of the counties; an empty set matches nothing."""
-    return Q() if "" in codes else under_any(sorted(codes))
-
-
 def users_of_units(units: Sequence[UnitRow], permission: str, *, on: date) -> list[int]:
     """Return the users who act for bodies under a permission: by the institution of the grant or an internal office of it, else
     by its area; two statements."""

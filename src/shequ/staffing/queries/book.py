@@ -12,7 +12,7 @@ from shequ.base.paging import Page, PageRequest
 from shequ.base.scope import under, under_any
 from shequ.base.words import say
 from shequ.institutions.models import InstitutionVersion
-from shequ.institutions.queries import counties_of, names_on
+from shequ.institutions.queries import counties_of, in_counties, names_on
 from shequ.institutions.terms import COUNTY_DIGITS
 from shequ.kernel.call import Call
 from shequ.staffing.models import Engagement, Entry, Hold, Line, PostVersion
@@ -106,16 +106,9 @@ def book(call: Call, *, on: date | None = None, ledger: str = Ledger.ESTABLISHME
     return Book(day, ledger, tuple(rows), _totals(labels, balances, approved, whole=not area))
 
 
-def _scope(counties: Iterable[str], area: str, path: str = "area_id") -> Q:
-    """Return the condition that a row lies in one of the counties ("" is everywhere), and in an area where one is given."""
-    codes = tuple(counties)
-    found = Q() if "" in codes else under_any(codes, path=path)
-    return found & under(area, path=path) if area else found
-
-
 def _authorised(counties: Iterable[str], area: str, ledger: str, on: date) -> tuple[dict[Key, Balance], dict[str, int]]:
     """Return what every body and the reserve have of each kind, and the approved total by kind; one statement."""
-    lines = Line.objects.unscoped(because=OPEN).filter(_scope(counties, ""), on__lte=on, account__ledger=ledger)
+    lines = Line.objects.unscoped(because=OPEN).filter(under_any(counties), on__lte=on, account__ledger=ledger)
     if area:
         lines = lines.filter(under(area, path="account__institution__area_id"))
     sums = lines.order_by().values_list("account__role", "account__institution", "account__kind").annotate(Sum("heads"))
@@ -130,13 +123,15 @@ def _authorised(counties: Iterable[str], area: str, ledger: str, on: date) -> tu
 
 
 def _held(counties: Iterable[str], area: str, ledger: str, on: date) -> list[tuple[Key, str, int]]:
-    rows = Hold.objects.unscoped(because=OPEN).filter(_scope(counties, area), not_over(on), valid_from__lte=on)
+    rows = Hold.objects.unscoped(because=OPEN).filter(
+        under_any(counties) & under(area), not_over(on), valid_from__lte=on
+    )
     rows = rows.filter(account__ledger=ledger).values_list("account__institution", "account__kind", "state")
     return [((body, kind), state, heads) for body, kind, state, heads in rows.annotate(Sum("heads"))]
 
 
 def _occupied(counties: Iterable[str], area: str, ledger: str, on: date) -> list[tuple[Key, int]]:
-    within = _scope(counties, area)
+    within = under_any(counties) & under(area)
     rows: Any
     if ledger == Ledger.LEADERSHIP:
         rows = (
@@ -221,7 +216,7 @@ class EntryRow:
 
 def entry_list(call: Call, *, ledger: str = "", page: PageRequest | None = None) -> Page[EntryRow]:
     """Return the entries of the actor's counties, newest first; five statements."""
-    found = Entry.objects.unscoped(because=OPEN).filter(_scope(counties_of(call.actor, BOOK_SEE), ""))
+    found = Entry.objects.unscoped(because=OPEN).filter(in_counties(call.actor, BOOK_SEE))
     if ledger:
         found = found.filter(ledger=ledger)
     rows = (page or PageRequest()).of(found.order_by("-at", "-id"), row=lambda row: row)
@@ -282,7 +277,7 @@ def hold_list(call: Call, *, on: date | None = None) -> list[HoldRow]:
     day = on or call.on
     rows = (
         Hold.objects.unscoped(because=OPEN)
-        .filter(_scope(counties_of(call.actor, BOOK_SEE), ""), not_over(day), valid_from__lte=day)
+        .filter(in_counties(call.actor, BOOK_SEE), not_over(day), valid_from__lte=day)
         .select_related("account")
     )
     found = list(rows.order_by("area_id", "valid_from", "id"))
@@ -300,7 +295,7 @@ def hold_list(call: Call, *, on: date | None = None) -> list[HoldRow]:
 
 def change_days(call: Call) -> list[date]:
     """Return the days on which the book of the actor's counties changed; two statements."""
-    within = _scope(counties_of(call.actor, BOOK_SEE), "")
+    within = in_counties(call.actor, BOOK_SEE)
     days = set(Line.objects.unscoped(because=OPEN).filter(within).order_by().values_list("on", flat=True).distinct())
     people = Engagement.objects.unscoped(because=OPEN).filter(within).exclude(head_kind="").order_by()
     for pair in people.values_list("valid_from", "valid_to").distinct():

@@ -6,12 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from shequ.base.scope import under, under_any
+from shequ.base.scope import under
 from shequ.base.words import say
 from shequ.institutions.models import InstitutionVersion
-from shequ.institutions.queries import counties_of, standing_on, versions_seen
+from shequ.institutions.queries import in_counties, standing_on, versions_seen
 from shequ.kernel.call import Call
 from shequ.kernel.refusals import Hidden
 from shequ.kernel.roles import TITLES
@@ -110,12 +108,6 @@ class PostDetail:
     may_end: bool
 
 
-def _within(call: Call, area: str = "") -> Q:
-    codes = counties_of(call.actor, WHO_SEE)
-    found = Q() if "" in codes else under_any(codes)
-    return found & under(area) if area else found
-
-
 def who_is_who(
     call: Call,
     *,
@@ -130,7 +122,9 @@ def who_is_who(
     only: `vacant` or `filled`. text: in the name of a holder, a post or a body.
     """
     day = on or call.on
-    rows = PostVersion.objects.unscoped(because=OPEN).filter(_within(call, area), standing_on(day))
+    rows = PostVersion.objects.unscoped(because=OPEN).filter(
+        in_counties(call.actor, WHO_SEE) & under(area), standing_on(day)
+    )
     if institution is not None:
         rows = rows.filter(institution=institution)
     found = list(rows.select_related("post").order_by("sort", "title", "id"))
@@ -188,7 +182,7 @@ def post_detail(call: Call, *, post_id: UUID) -> PostDetail:
 
     Raises: Hidden.
     """
-    post = Post.objects.unscoped(because=OPEN).filter(_within(call), pk=post_id).first()
+    post = Post.objects.unscoped(because=OPEN).filter(in_counties(call.actor, WHO_SEE), pk=post_id).first()
     if post is None:
         raise Hidden()
     versions = list(
