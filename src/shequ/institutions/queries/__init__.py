@@ -11,6 +11,7 @@ from shequ.institutions.queries.briefings import (
 )
 from shequ.institutions.queries.charts import chart_of
 from shequ.institutions.queries.checking import (
+    BodyMeasured,
     allowed_set_ups,
     bodies_measured,
     communities_measured,
@@ -160,6 +161,7 @@ from shequ.institutions.rules.filings import Given, Place
 
 __all__ = [
     "BodyDetail",
+    "BodyMeasured",
     "BodyRow",
     "BriefingDetail",
     "BriefingRow",

@@ -1,5 +1,6 @@
 """What the checks ask: set-based, everything, as of a day; limited to a code prefix."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -72,10 +73,11 @@ def communities_measured(*, under_area: str, on: date) -> list[tuple[str, str]]:
     return list(rows.distinct().order_by("code").values_list("code", "name"))
 
 
-def bodies_measured(*, under_area: str, on: date) -> list[BodyMeasured]:
-    """Return the bodies standing on a day in an area, with the kinds of those above them; two statements."""
+def bodies_measured(*, under_area: str, on: date, kinds: Collection[str] | None = None) -> list[BodyMeasured]:
+    """Return the bodies standing on a day in an area, of some kinds or of all, with the kinds of those above them; two statements."""
     rows = InstitutionVersion.objects.unscoped(because=BECAUSE).filter(standing_on(on))
-    mine = list(rows.filter(under(under_area)).select_related("institution").order_by("area_id", "sort"))
+    wanted = rows.filter(under(under_area)) if kinds is None else rows.filter(under(under_area), kind__in=kinds)
+    mine = list(wanted.select_related("institution").order_by("area_id", "sort", "name"))
     above = rows.filter(institution__in={row.parent_id for row in mine if row.parent_id})
     parents = {pk: (kind, name) for pk, kind, name in above.values_list("institution_id", "kind", "name")}
     return [

@@ -5,19 +5,20 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from shequ.institutions.queries import BodyMeasured, bodies_measured
 from shequ.kernel.words import _
 from shequ.plan.queries import PlanScene
 from shequ.plan.terms import Found, Outcome, Strength, Unmeasured
 from shequ.staffing import queries, terms
 from shequ.staffing.checks.establishment import HEADS, home
-from shequ.staffing.queries import Body, HeldPost
+from shequ.staffing.queries import HeldPost
 from shequ.staffing.terms import SEATS, Ground
 
 NO_SETTING = _("本方案没有写明哪些机构由选举产生")
 NO_BODIES = _("还没有登记这类机构")
 NOT_ASKED = _("这一天施行的法律没有这项要求")
 NO_MEMBERS = _("还没有登记居委会成员")
-Members = Mapping[Body, Sequence[HeldPost]]
+Members = Mapping[BodyMeasured, Sequence[HeldPost]]
 
 
 def _members(scene: PlanScene) -> Members | Unmeasured:
@@ -25,7 +26,7 @@ def _members(scene: PlanScene) -> Members | Unmeasured:
     if not kinds:
         return Unmeasured(NO_SETTING)
     area = home(scene)
-    bodies = queries.bodies_standing(area=area, on=scene.on, kinds=kinds)
+    bodies = bodies_measured(under_area=area, on=scene.on, kinds=kinds)
     if not bodies:
         return Unmeasured(NO_BODIES)
     posts = queries.posts_measured(area=area, on=scene.on, extra=Q(position__in=SEATS))
@@ -75,7 +76,7 @@ def terms_running(scene: PlanScene) -> Outcome | Unmeasured:
     return Outcome(len(members), found)
 
 
-def _of(body: Body, what: str, sentence: str, measured: int | str, strength: Strength = Strength.WARN) -> Found:
+def _of(body: BodyMeasured, what: str, sentence: str, measured: int | str, strength: Strength = Strength.WARN) -> Found:
     return Found(
         subject=f"committee:{body.id}:{what}", area=body.area, name=body.name, what=sentence, measured=measured,
         strength=strength, mend=_("依法组织换届选举，登记新的任期"), link="staffing:who_is_who",

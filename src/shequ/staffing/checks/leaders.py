@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
+from shequ.institutions.queries import bodies_measured
 from shequ.kernel.words import _
 from shequ.plan.queries import PlanScene, acts_measured, windows_measured
 from shequ.plan.terms import Found, FreezeMatter, Outcome, Unmeasured
@@ -32,7 +33,7 @@ def leading_counts(scene: PlanScene) -> Outcome | Unmeasured:
     if not posts:
         return Unmeasured(NO_POSTS)
     found, population = [], 0
-    for body in queries.bodies_standing(area=area, on=scene.on):
+    for body in bodies_measured(under_area=area, on=scene.on):
         for position in measures:
             if queries.plan_number(body.kind, position, area=body.area, on=scene.on) is None:
                 continue

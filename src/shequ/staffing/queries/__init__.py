@@ -27,10 +27,8 @@ from shequ.staffing.queries.cases import (
     my_cases,
 )
 from shequ.staffing.queries.checking import (
-    Body,
     HeldPost,
     Used,
-    bodies_standing,
     entries_from_outside,
     entries_measured,
     full_holders,
@@ -154,7 +152,6 @@ __all__ = [
     "ROSTER_TABS",
     "ActivityDetail",
     "ActivityRow",
-    "Body",
     "BodyPosts",
     "Book",
     "BookRow",
@@ -196,7 +193,6 @@ __all__ = [
     "WageTable",
     "activity_detail",
     "activity_list",
-    "bodies_standing",
     "body_choices",
     "book",
     "case_detail",

@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from shequ.base.scope import under
-from shequ.institutions.models import InstitutionVersion
-from shequ.institutions.queries import standing_on
+from shequ.institutions.queries import BodyMeasured, bodies_measured, standing_on
 from shequ.institutions.terms import COUNTY_DIGITS
 from shequ.staffing.models import Account, Appointment, Engagement, Line, PostVersion, StaffMember
 from shequ.staffing.queries.parts import not_over
@@ -65,16 +64,6 @@ class HeldPost:
     ground: str
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body standing on a day."""
-
-    id: UUID
-    name: str
-    kind: str
-    area: str
-
-
 def has_accounts(area: str) -> bool:
     """Say whether a county keeps its establishment here; one statement."""
     rows = Account.objects.unscoped(because=BECAUSE).filter(under(area[:COUNTY_DIGITS]))
@@ -98,7 +87,7 @@ def reserves_measured(*, area: str, on: date) -> list[tuple[str, str, int]]:
 
 
 def used_measured(*, area: str, on: date) -> list[Used]:
-    """Return what each body has and uses of each kind on a day, in both ledgers; five statements."""
+    """Return what each body has and uses of each kind on a day, in both ledgers; six statements."""
     lines = Line.objects.unscoped(because=BECAUSE).filter(on__lte=on, account__role=AccountRole.BODY)
     lines = lines.filter(under(area, path="account__institution__area_id")).order_by()
     found: dict[tuple[UUID, str, str], list[int]] = {}
@@ -114,7 +103,7 @@ def used_measured(*, area: str, on: date) -> list[Used]:
     posts = PostVersion.objects.unscoped(because=BECAUSE).filter(under(area), standing_on(on), is_leading=True)
     for body, position in posts.values_list("institution_id", "position"):
         found.setdefault((body, str(Ledger.LEADERSHIP), position), [0, 0, 0])[1] += 1
-    bodies = {body.id: body for body in bodies_standing(area=area, on=on)}
+    bodies = {body.id: body for body in bodies_measured(under_area=area, on=on)}
     return [
         Used(
             pk, bodies[pk].name if pk in bodies else "—", bodies[pk].area if pk in bodies else area, ledger, kind,
@@ -124,19 +113,8 @@ def used_measured(*, area: str, on: date) -> list[Used]:
     ]  # fmt: skip
 
 
-def bodies_standing(*, area: str, on: date, kinds: Iterable[str] = ()) -> list[Body]:
-    """Return the bodies standing on a day in an area, of some kinds or of all; one statement."""
-    rows = InstitutionVersion.objects.unscoped(because=BECAUSE).filter(under(area), standing_on(on))
-    wanted = list(kinds)
-    if wanted:
-        rows = rows.filter(kind__in=wanted)
-    return [
-        Body(row.institution_id, row.name, row.kind, row.area_id) for row in rows.order_by("area_id", "sort", "name")
-    ]
-
-
 def posts_measured(*, area: str, on: date, extra: Q | None = None) -> list[HeldPost]:
-    """Return the posts standing on a day with who holds them; three statements."""
+    """Return the posts standing on a day with who holds them; four statements."""
     rows = PostVersion.objects.unscoped(because=BECAUSE).filter(under(area), standing_on(on))
     if extra is not None:
         rows = rows.filter(extra)
@@ -147,7 +125,7 @@ def posts_measured(*, area: str, on: date, extra: Q | None = None) -> list[HeldP
             not_over(on), post__in=[row.post_id for row in found], valid_from__lte=on
         )
     }
-    bodies = {body.id: body for body in bodies_standing(area=area, on=on)}
+    bodies = {body.id: body for body in bodies_measured(under_area=area, on=on)}
     return [
         _held_post(row, held.get(row.post_id), bodies[row.institution_id])
         for row in found
@@ -155,7 +133,7 @@ def posts_measured(*, area: str, on: date, extra: Q | None = None) -> list[HeldP
     ]
 
 
-def _held_post(row: PostVersion, held: Any, body: Body) -> HeldPost:
+def _held_post(row: PostVersion, held: Any, body: BodyMeasured) -> HeldPost:
     return HeldPost(
         row.post_id, row.institution_id, body.name, body.kind, row.area_id, row.title, row.position, row.is_leading,
         row.post.purpose, row.post.need, held.staff_id if held else None, held.mode if held else "",

@@ -105,7 +105,7 @@ def pay_measured(area: str, on: date) -> tuple[list[tuple[Employed, str]], Stand
 
 def centres_measured(area: str, on: date, kinds: set[str]) -> list[CentreMeasured]:
     """Return the bodies of some kinds with how many serve in each; four statements."""
-    bodies = [body for body in bodies_measured(under_area=area, on=on) if body.kind in kinds]
+    bodies = bodies_measured(under_area=area, on=on, kinds=kinds)
     keys = {body.id for body in bodies}
     counts: dict[UUID, list[int]] = {key: [0, 0] for key in keys}
     engaged = Engagement.objects.unscoped(because=BECAUSE).filter(serving(on), institution__in=keys)
