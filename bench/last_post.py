@@ -12,13 +12,13 @@ import logging
 import os
 import sys
 import tempfile
-import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from bench.at_once import at_once
 from bench.figures import Figure, report
 
 ATTEMPTS, ROUNDS = 16, 200
@@ -97,31 +97,15 @@ def people(body: UUID) -> list[UUID]:
 
 def race(works: Sequence[Callable[[], object]]) -> list[str]:
     """Run all at the same moment; return "" for each that succeeded, else the code of the refusal or the name of the error."""
-    from django.db import connection
+    return [_said(answer) for answer in at_once(works)]
 
+
+def _said(answer: object) -> str:
     from shequ.kernel.refusals import Refusal
 
-    gate = threading.Barrier(len(works))
-    answers = ["never ran"] * len(works)
-
-    def run(at: int, work: Callable[[], object]) -> None:
-        try:
-            gate.wait()
-            work()
-            answers[at] = ""
-        except Refusal as refusal:
-            answers[at] = refusal.code
-        except Exception as error:
-            answers[at] = f"{type(error).__name__}: {error}"
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    if isinstance(answer, Refusal):
+        return str(answer.code)
+    return f"{type(answer).__name__}: {answer}" if isinstance(answer, Exception) else ""
 
 
 def round_of_the_post(staff: Sequence[UUID], on: date) -> list[str]:

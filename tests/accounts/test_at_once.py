@@ -1,11 +1,11 @@
 """Two at once: administrators that end each other, accounts opened under one name, one post chosen twice."""
 
-import threading
 from datetime import date
 
 import pytest
 from django.db import connection
 
+from bench.at_once import at_once
 from shequ.accounts import actions, queries
 from shequ.accounts.models import Grant, User
 from shequ.kernel.refusals import Refusal
@@ -13,28 +13,6 @@ from shequ.kernel.roles import Role
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 ROUNDS = 5
-
-
-def at_once(*works):
-    """Run all at the same moment; return what each of them answered or refused."""
-    gate = threading.Barrier(len(works))
-    answers = [None] * len(works)
-
-    def run(at, work):
-        try:
-            gate.wait()
-            answers[at] = work()
-        except Exception as error:
-            answers[at] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.mark.skipif(
@@ -50,10 +28,7 @@ class TestAtOnce:
             grants = [Grant.rows.get(user=member.user) for member in pair]
             call = granter.call
             answers = at_once(
-                *(
-                    lambda pk=grant.pk, call=call: actions.grant_end(call, grant_id=pk, reason="轮岗")
-                    for grant in grants
-                )
+                [lambda pk=grant.pk, call=call: actions.grant_end(call, grant_id=pk, reason="轮岗") for grant in grants]
             )
             assert sum(isinstance(answer, Refusal) for answer in answers) == 1, answers
             assert len(queries.holders_for_good(Role.SYSTEM_ADMIN, on=date(2026, 11, 24))) == 1
@@ -65,8 +40,10 @@ class TestAtOnce:
             one, other = (town.member(Role.SYSTEM_ADMIN, username=f"keeper_{at}_{side}") for side in "ab")
             calls = one.call, other.call
             answers = at_once(
-                lambda: actions.user_close(calls[0], user_id=other.user.pk, reason="x"),  # noqa: B023
-                lambda: actions.user_close(calls[1], user_id=one.user.pk, reason="x"),  # noqa: B023
+                [
+                    lambda: actions.user_close(calls[0], user_id=other.user.pk, reason="x"),  # noqa: B023
+                    lambda: actions.user_close(calls[1], user_id=one.user.pk, reason="x"),  # noqa: B023
+                ]
             )
             assert sum(isinstance(answer, Refusal) for answer in answers) == 1, answers
 
@@ -80,5 +57,5 @@ class TestAtOnce:
             def give(role, call=call, user=user):
                 return actions.grant_add(call, user_id=user.pk, role=role, area="990101")
 
-            answers = at_once(lambda: give(Role.SYSTEM_ADMIN), lambda: give(Role.AUDIT_ADMIN))
+            answers = at_once([lambda: give(Role.SYSTEM_ADMIN), lambda: give(Role.AUDIT_ADMIN)])
             assert sum(isinstance(answer, Refusal) for answer in answers) == 1, answers

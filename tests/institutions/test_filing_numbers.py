@@ -1,12 +1,12 @@
 """Approvals at the same moment take their numbers one after the other: none twice, none left out."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from django.db import connection
 
+from bench.at_once import at_once
 from shequ.institutions import actions
 from shequ.institutions.models import Filing
 from tests.cast import COUNTY, Town
@@ -27,17 +27,11 @@ def test_eight_approvals_at_once_number_from_one_to_eight(transactional_town: To
     waiting = [in_review(town) for _n in range(AT_ONCE)]
     for filing in waiting:
         actions.filing_opinion_give(finance(town).call, filing_id=filing, institution="caizhengju", kind="agree")
-    leader, start = town.office.call, Barrier(AT_ONCE)
+    leader = town.office.call
 
-    def approve(filing: UUID) -> None:
-        try:
-            start.wait(timeout=30)
-            actions.filing_approve(leader, filing_id=filing, document="东政发〔2026〕9号")
-        finally:
-            connection.close()
+    def approve(filing: UUID) -> Callable[[], object]:
+        return lambda: actions.filing_approve(leader, filing_id=filing, document="东政发〔2026〕9号")
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for done in [pool.submit(approve, filing) for filing in waiting]:
-            done.result(timeout=60)
-
+    answers = at_once([approve(filing) for filing in waiting])
+    assert not [answer for answer in answers if isinstance(answer, Exception)], answers
     assert sorted(Filing.rows.values_list("number", flat=True)) == list(range(1, AT_ONCE + 1))

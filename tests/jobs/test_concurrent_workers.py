@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
+from bench.at_once import at_once
 from shequ.jobs.actions import clock, leasing
 from shequ.jobs.models import Job
 from shequ.notices.actions import notify_many, sending
@@ -21,26 +23,10 @@ WORKERS = 3
 ROWS = 12
 
 
-def at_once(work: Callable[[int], None]) -> None:
-    """Run `work` in several threads that begin together, each with a connection of its own."""
-    gate = threading.Barrier(WORKERS)
-    faults: list[BaseException] = []
-
-    def run(number: int) -> None:
-        gate.wait()
-        try:
-            work(number)
-        except BaseException as fault:
-            faults.append(fault)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(WORKERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not faults, faults
+def by_all(work: Callable[[int], None]) -> None:
+    """Let all workers do the work at once, each told its number."""
+    answers = at_once([partial(work, number) for number in range(WORKERS)])
+    assert not [answer for answer in answers if isinstance(answer, Exception)], answers
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +44,7 @@ def test_each_job_is_taken_once(transactional_town: Town) -> None:
         while held := leasing.claim(f"w{number}", timezone.now()):
             taken.append(held.job_id)
 
-    at_once(take)
+    by_all(take)
     # A worker may find nothing for a moment while others hold the last rows; nobody takes one twice.
     assert len(taken) == len(set(taken)) == Job.rows.filter(state="running").count() == ROWS
 
@@ -68,7 +54,7 @@ def test_each_letter_leaves_once(transactional_town: Town, settings, tmp_path) -
     for _at in range(ROWS):
         notify_many(transactional_town.clerk.call, to=[transactional_town.secretary.user.pk], sentence="x")
 
-    at_once(lambda _number: sending.send_due(NOON))
+    by_all(lambda _number: sending.send_due(NOON))
 
     lines = [line for path in (tmp_path / "outbox").iterdir() for line in path.read_text().splitlines()]
     assert len(lines) == ROWS
@@ -77,7 +63,7 @@ def test_each_letter_leaves_once(transactional_town: Town, settings, tmp_path) -
 
 def test_the_clock_rings_once(transactional_town: Town) -> None:
     clock.set_clock(SCHEDULE, NOON)
-    at_once(lambda _number: clock.ring(SCHEDULE, NOON + timedelta(days=1)) and None)
+    by_all(lambda _number: clock.ring(SCHEDULE, NOON + timedelta(days=1)) and None)
     assert Job.rows.count() == 1
 
 
