@@ -26,15 +26,17 @@ from shequ.institutions.actions.decisions import (
 from shequ.institutions.actions.duties import duties_add, duty_hand_over, duty_part_end, duty_part_give
 from shequ.institutions.actions.execution import duties_move, order_execute
 from shequ.institutions.actions.filing_moves import filings_move
-from shequ.institutions.actions.filings import (
+from shequ.institutions.actions.filing_reviews import (
     filing_approve,
+    filing_opinion_give,
+    filing_return,
+    filing_review,
+)
+from shequ.institutions.actions.filings import (
     filing_change,
     filing_draft,
     filing_material_add,
     filing_material_drop,
-    filing_opinion_give,
-    filing_return,
-    filing_review,
     filing_submit,
     filing_withdraw,
 )
