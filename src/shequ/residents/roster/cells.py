@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from shequ.base.cells import text_of
 from shequ.base.sheets import Cell
+from shequ.kernel import identity
 from shequ.kernel.textkeys import compact
 from shequ.residents.roster.problems import Problem
 
@@ -94,3 +95,14 @@ def fill_ditto(values: Sequence[Cell]) -> tuple[list[Cell], list[int], list[int]
 def problem(code: str, meaning: object, **values: object) -> Problem:
     """Return a problem of a column."""
     return Problem(code, meaning, values)  # type: ignore[arg-type]
+
+
+def said_of_number(found: identity.Reading) -> dict[str, object]:
+    """Return the values for the sentence of a wrong number: never the number itself."""
+    if found.problem is identity.Problem.LENGTH:
+        return {"length": len(found.number)}
+    if found.problem is identity.Problem.CHECK_LETTER:
+        return {"letter": found.number[-1:]}
+    if found.problem is identity.Problem.SCIENTIFIC:
+        return {"value": found.number}
+    return {}

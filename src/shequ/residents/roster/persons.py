@@ -14,7 +14,7 @@ from shequ.kernel.addresses import parse
 from shequ.kernel.codes import EDUCATION, MARITAL, NATIONALITY, POLITICAL, RELATION, RELATION_SEX, SEX, CodeTable
 from shequ.kernel.textkeys import clean_name, clean_phone, compact, is_absent
 from shequ.kernel.words import _
-from shequ.residents.roster.cells import fill_ditto, problem, read_yes
+from shequ.residents.roster.cells import fill_ditto, problem, read_yes, said_of_number
 from shequ.residents.roster.columns import Columns, Persons
 from shequ.residents.roster.headers import TITLES, Meaning
 from shequ.residents.roster.vocabulary import (
@@ -33,6 +33,7 @@ from shequ.residents.roster.vocabulary import (
     read_separated,
     read_sex,
 )
+from shequ.residents.rules.people import age_on
 
 HEAD = "02"
 HEADS = frozenset({"01", "02"})
@@ -160,7 +161,7 @@ class SheetReader:
         if found.problem is not None:
             self._blame(
                 at, str(found.problem), Meaning.NUMBER,
-                **_said_of_number(found),
+                **said_of_number(found),
             )  # fmt: skip
         elif found.was_old:
             self._blame(at, "identity_converted", Meaning.NUMBER)
@@ -393,19 +394,3 @@ class SheetReader:
                 for at, (found, _fault) in enumerate(through(self.columns.get(day), read_day)):
                     if found is not None:
                         self._blame(at, code, day)
-
-
-def _said_of_number(found: identity.Reading) -> dict[str, object]:
-    """Return the values for the sentence of a wrong number: never the number itself."""
-    if found.problem is identity.Problem.LENGTH:
-        return {"length": len(found.number)}
-    if found.problem is identity.Problem.CHECK_LETTER:
-        return {"letter": found.number[-1:]}
-    if found.problem is identity.Problem.SCIENTIFIC:
-        return {"value": found.number}
-    return {}
-
-
-def age_on(birth: date, on: date) -> int:
-    """Return the age in completed years."""
-    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
