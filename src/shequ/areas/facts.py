@@ -65,3 +65,32 @@ class AreasAdded(Fact):
     codes: tuple[str, ...]
     layer: str
     valid_from: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreasRenamed(Fact):
+    """`old` and `new` hold each name by code."""
+
+    code = "areas.areas_renamed"
+    sentence = _("区域更名 {count} 个：{names}，自 {on} 起")
+    count: int
+    names: str
+    old: tuple[tuple[str, str], ...]
+    new: tuple[tuple[str, str], ...]
+    on: str
+    document: str = ""
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreasEnded(Fact):
+    """`rows` holds (code, what takes it over or "") of each."""
+
+    code = "areas.areas_ended"
+    sentence = _("撤销区域 {count} 个：{names}，自 {on} 起")
+    count: int
+    names: str
+    rows: tuple[tuple[str, str], ...]
+    on: str
+    document: str = ""

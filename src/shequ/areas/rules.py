@@ -39,6 +39,22 @@ class AreaEndsTooEarly(Refused):
     mend = _("请核对文件上的生效日期")
 
 
+class AreaEndedBefore(Refused):
+    """What has ended cannot end again on another day."""
+
+    code = "areas.area_ended_before"
+    message = _("区域 {area_code} 已自 {since} 起撤销")
+    mend = _("请核对代码；撤销日期有误的，请先更正原来的登记")
+
+
+class AreaHeirEnded(Refused):
+    """What takes over has to stand itself."""
+
+    code = "areas.area_heir_ended"
+    message = _("承接的区域 {heir} 也已撤销")
+    mend = _("请指定仍在使用的区域承接")
+
+
 PROVISIONAL_MARK = "P"
 
 

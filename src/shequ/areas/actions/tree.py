@@ -1,4 +1,4 @@
-"""What can be changed about areas."""
+"""Areas put into the tree, renamed, ended; official lists brought in."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -250,7 +250,7 @@ def areas_add_many(
     record(
         call,
         facts.AreasAdded(
-            area=_common_prefix([code for code, _name in fresh]), subject="areas:added", count=len(fresh), names=names,
+            area=common_prefix([code for code, _name in fresh]), subject="areas:added", count=len(fresh), names=names,
             codes=tuple(code for code, _name in fresh), layer=layer, valid_from=valid_from.isoformat(),
         ),
     )  # fmt: skip
@@ -364,7 +364,7 @@ def _chunks(items: Sequence[Any], size: int = 500) -> Iterator[Sequence[Any]]:
     return (items[at : at + size] for at in range(0, len(items), size))
 
 
-def _common_prefix(codes: Sequence[str]) -> str:
+def common_prefix(codes: Sequence[str]) -> str:
     first, last = min(codes), max(codes)
     for digits in sorted(terms.DIGITS.values(), reverse=True):
         if len(first) >= digits and first[:digits] == last[:digits]:
