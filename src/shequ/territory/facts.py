@@ -135,3 +135,28 @@ class DwellingsMerged(Fact):
     address: str
     into_address: str
     reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundRedrawn(Fact):
+    """A town's ground was divided anew; `codes` are its communities and grids from then on, `ended_codes` those that ended."""
+
+    code = "territory.ground_redrawn"
+    sentence = _(
+        "按新的划分调整社区 {communities} 个、网格 {grids} 个，撤销 {ended} 个，自 {on} 起；换社区的房屋 {moved} 处"
+    )
+    communities: int
+    grids: int
+    ended: int
+    added: int
+    renamed: int
+    blocks: int
+    moved: int
+    regridded: int
+    unplaced: int
+    drawn: int
+    codes: tuple[str, ...]
+    ended_codes: tuple[str, ...]
+    on: str
+    document: str = ""

@@ -1,5 +1,7 @@
 """Words and permissions of territory."""
 
+from dataclasses import dataclass
+
 from shequ.kernel.permissions import permission
 from shequ.kernel.roles import COMMITTEE_ROLES, COMMUNITY_ROLES, COUNTY_ROLES, EVERY_STAFF, EVERYBODY, Role
 from shequ.kernel.words import Choices, _
@@ -19,6 +21,16 @@ DWELLING_SEE = permission("territory.dwelling_see", _("查看房屋"), roles=_WO
 DWELLING_ADD = permission("territory.dwelling_add", _("登记房屋"), roles=(*_REGISTRARS, Role.GRID_WORKER))
 DWELLING_CHANGE = permission("territory.dwelling_change", _("变更房屋"), roles=_REGISTRARS)
 DWELLING_MERGE = permission("territory.dwelling_merge", _("合并重复房屋"), roles=_REGISTRARS)
+GROUND_REDRAW = permission("territory.ground_redraw", _("按新的划分调整社区和网格"), roles=())
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A community or grid of a division: its code, its name, the codes of the blocks that are its ground."""
+
+    code: str
+    name: str
+    blocks: tuple[str, ...]
 
 
 class DrawingKind(Choices):
@@ -146,6 +158,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 COMMUNITY_DIGITS = 12
 """Digits of a community's code; a block whose area is shorter lies in no community."""
+GRID_DIGITS = 15
+"""Digits of a grid's code; the first twelve are its community's."""
 LEAST_M2 = 50.0
 """Overlaps and gaps below this many square metres are taken for drawing error: the ground of one house."""
 LEAST_WIDTH_M = 1.0

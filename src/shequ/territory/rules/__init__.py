@@ -219,13 +219,13 @@ class DrawnLater(Refused):
     mend = _("请把生效日期改为 {day} 或以后")
 
 
-def check_not_before(stands_from: date, since: date, *, name: str) -> None:
+def check_not_before(stands_from: date, since: date, *, name: str, field: str = "valid_from") -> None:
     """Refuse a drawing dated before the boundary it would replace.
 
     Raises: DrawnLater.
     """
     if since < stands_from:
-        raise DrawnLater(name=name, day=stands_from.isoformat(), field="valid_from")
+        raise DrawnLater(name=name, day=stands_from.isoformat(), field=field)
 
 
 class PairsUneven(Refused):
