@@ -321,3 +321,27 @@ class DeathUndone(Fact):
     name: str
     on: str
     reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleFollowedGround(Fact):
+    """Who lives on ground that went over to another community went with it; no line per person, their homes tell.
+
+    digest: SHA-256 over the tenures that went over, each with its old and new community, by id.
+    """
+
+    code = "residents.people_followed_ground"
+    sentence = _("按新的划分转接居民 {people} 人、{households} 户，自 {on} 起")
+    people: int
+    tenures: int
+    households: int
+    memberships: int
+    labels: int
+    rolls: int
+    permits: int
+    corrections: int
+    archived: int
+    rosters: int
+    on: str
+    digest: str

@@ -37,6 +37,7 @@ POPULATION_TAKE = permission(
     "residents.population_take", _("固定数据日人口数"), roles=(*COMMITTEE_ROLES, Role.CIVIL_AFFAIRS)
 )
 HOMES_FOLLOW = permission("residents.homes_follow", _("居住记录随房屋合并"), roles=())
+PEOPLE_FOLLOW_GROUND = permission("residents.people_follow_ground", _("居民随新的社区划分转接"), roles=())
 CORRECTION_SETTLE = permission("residents.correction_settle", _("答复更正请求"), roles=KEEPERS)
 OWN_DATA = permission("residents.own_data", _("查看和更正本人资料"), roles=(Role.RESIDENT,))
 ROSTER_IMPORT = permission("residents.roster_import", _("导入居民名册"), roles=(*KEEPERS, *COMMITTEE_ROLES))

@@ -1,6 +1,7 @@
 """What can be changed in the register: the only writers of its rows."""
 
 from shequ.residents.actions.changing import resident_change
+from shequ.residents.actions.ground import Followed, people_follow_ground
 from shequ.residents.actions.households import household_head_change, household_join, household_split
 from shequ.residents.actions.labels import label_add, label_end, roll_add, roll_end
 from shequ.residents.actions.looking import number_search, resident_export, resident_reveal
@@ -21,6 +22,7 @@ from shequ.residents.actions.permits import (
 from shequ.residents.actions.population import homes_follow, population_state, population_take
 
 __all__ = [
+    "Followed",
     "correction_ask",
     "correction_settle",
     "death_undo",
@@ -34,6 +36,7 @@ __all__ = [
     "merge_undo",
     "number_search",
     "own_data_take",
+    "people_follow_ground",
     "permit_complete",
     "permit_export",
     "permit_prepare",

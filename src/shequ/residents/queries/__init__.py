@@ -26,6 +26,7 @@ from shequ.residents.queries.counts import (
 )
 from shequ.residents.queries.duplicates import DuplicateGroup, duplicate_list
 from shequ.residents.queries.exports import export_count, export_rows
+from shequ.residents.queries.ground import people_held
 from shequ.residents.queries.hits import household_hits, my_corrections, my_permits, search_hits
 from shequ.residents.queries.households import (
     HouseholdDetail,
@@ -127,6 +128,7 @@ __all__ = [
     "open_conflicts",
     "own_data",
     "own_resident",
+    "people_held",
     "people_measure",
     "permit_begin",
     "permit_detail",

@@ -138,7 +138,7 @@ def batch_detail(call: Call, *, batch_id: UUID) -> BatchDetail:
     return BatchDetail(
         row=_batch_row(batch),
         staged=batch.staged,
-        failure=batch.failure,
+        failure=say(batch.failure),
         notes=tuple(say(text, values) for text, values in batch.notes),
         reasons=tuple(_reason_counts(batch.reasons)),
         sheets=sheets,
