@@ -215,3 +215,21 @@ class GrantsMoved(Fact):
     count: int
     on: str
     rows: tuple[dict[str, str], ...]
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantsFollowedGround(Fact):
+    """What was held in communities and grids that ended is held in those that take over; `rows` holds each, by key.
+
+    left: grants of appointments at ended communities, which wait for the order that moves the post.
+    """
+
+    code = "accounts.grants_followed_ground"
+    sentence = _("撤销区域的授权 {count} 项转到承接的社区和网格，自 {on} 起；随任职的 {left} 项待岗位调整")
+    count: int
+    given: int
+    left: int
+    accounts: int
+    on: str
+    rows: tuple[dict[str, str], ...]

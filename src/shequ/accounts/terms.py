@@ -23,6 +23,7 @@ GRANT_SEE = permission("accounts.grant_see", _("查看授权"), roles=(Role.SECU
 GRANT_ADD = permission("accounts.grant_add", _("授权"), roles=(Role.SECURITY_ADMIN,))
 GRANT_END = permission("accounts.grant_end", _("终止授权"), roles=(Role.SECURITY_ADMIN,))
 GRANTS_REPLACE = permission("accounts.grants_replace", _("按任职更新授权"), roles=())
+GRANTS_FOLLOW_GROUND = permission("accounts.grants_follow_ground", _("授权随新的社区划分转接"), roles=())
 SUBSTITUTE_ADD = permission("accounts.substitute_add", _("安排代班"), roles=(Role.SECURITY_ADMIN,))
 SECURITY_SEE = permission("accounts.security_see", _("查看登录记录"), roles=(Role.SECURITY_ADMIN, Role.AUDIT_ADMIN))
 OWN_ACCOUNT = permission("accounts.own_account", _("管理本人账号"), roles=EVERYBODY)

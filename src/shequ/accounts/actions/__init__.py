@@ -1,6 +1,7 @@
 """What can be changed about accounts."""
 
 from shequ.accounts.actions.grants import Wish, grant_add, grant_end, grants_move, grants_replace, substitute_add
+from shequ.accounts.actions.ground import grants_follow_ground
 from shequ.accounts.actions.keys import keys_rotate, keys_rotation_note
 from shequ.accounts.actions.own import (
     password_change,
@@ -30,6 +31,7 @@ __all__ = [
     "end_sessions",
     "grant_add",
     "grant_end",
+    "grants_follow_ground",
     "grants_move",
     "grants_replace",
     "keys_rotate",
