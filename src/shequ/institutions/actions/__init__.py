@@ -40,6 +40,7 @@ from shequ.institutions.actions.filings import (
     filing_submit,
     filing_withdraw,
 )
+from shequ.institutions.actions.ground import filings_follow_ground, tickets_follow_ground
 from shequ.institutions.actions.group import (
     group_chair_set,
     group_member_add,
@@ -131,6 +132,7 @@ __all__ = [
     "filing_review",
     "filing_submit",
     "filing_withdraw",
+    "filings_follow_ground",
     "filings_move",
     "group_chair_set",
     "group_member_add",
@@ -179,5 +181,6 @@ __all__ = [
     "ticket_solve",
     "ticket_withdraw",
     "tickets_escalate",
+    "tickets_follow_ground",
     "tickets_move",
 ]

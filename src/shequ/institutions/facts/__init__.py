@@ -20,6 +20,7 @@ from shequ.institutions.facts.filings import (
     FilingMaterialAdded,
     FilingMaterialDropped,
     FilingOpinionGiven,
+    FilingsFollowedGround,
     FilingsMoved,
     FilingStepped,
 )
@@ -43,6 +44,7 @@ from shequ.institutions.facts.tickets import (
     TicketProgressNoted,
     TicketRaised,
     TicketsEscalated,
+    TicketsFollowedGround,
     TicketsMoved,
     TicketStepped,
 )
@@ -68,6 +70,7 @@ __all__ = (
     "FilingMaterialDropped",
     "FilingOpinionGiven",
     "FilingStepped",
+    "FilingsFollowedGround",
     "FilingsMoved",
     "GroupOfficeSet",
     "GroupSeatEnded",
@@ -95,5 +98,6 @@ __all__ = (
     "TicketRaised",
     "TicketStepped",
     "TicketsEscalated",
+    "TicketsFollowedGround",
     "TicketsMoved",
 )

@@ -103,3 +103,15 @@ class FilingsMoved(Fact):
     count: int
     on: str
     rows: tuple[dict[str, Any], ...]
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingsFollowedGround(Fact):
+    """Open filings went to the communities that took over the ground of theirs; `rows` holds each with its old and new area."""
+
+    code = "institutions.filings_followed_ground"
+    sentence = _("未办结的申报 {count} 项转到承接的社区，自 {on} 起")
+    count: int
+    on: str
+    rows: tuple[tuple[str, str, str], ...]

@@ -79,3 +79,15 @@ class TicketsMoved(Fact):
     count: int
     on: str
     rows: tuple[dict[str, Any], ...]
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketsFollowedGround(Fact):
+    """Open problems went to the communities that took over the ground of theirs; `rows` holds each with its old and new area."""
+
+    code = "institutions.tickets_followed_ground"
+    sentence = _("未了结的协调问题 {count} 项转到承接的社区，自 {on} 起")
+    count: int
+    on: str
+    rows: tuple[tuple[str, str, str], ...]

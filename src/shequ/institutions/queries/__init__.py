@@ -68,6 +68,7 @@ from shequ.institutions.queries.filings_in_force import (
     filing_in_force,
     my_filings,
 )
+from shequ.institutions.queries.ground import bodies_standing_in, filings_held, tickets_held
 from shequ.institutions.queries.group import (
     GroupDetail,
     GroupMeasured,
@@ -207,6 +208,7 @@ __all__ = [
     "allowed_set_ups",
     "bodies_measured",
     "bodies_of_county",
+    "bodies_standing_in",
     "body_choices",
     "body_detail",
     "briefing_compiled",
@@ -246,6 +248,7 @@ __all__ = [
     "filing_official",
     "filing_rows",
     "filing_years",
+    "filings_held",
     "filings_of_area",
     "group_choices",
     "group_detail",
@@ -296,6 +299,7 @@ __all__ = [
     "ticket_detail",
     "ticket_holds",
     "ticket_list",
+    "tickets_held",
     "tickets_late",
     "tickets_measured",
     "tree",

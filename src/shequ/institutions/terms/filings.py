@@ -29,6 +29,7 @@ FILING_OPINION_GIVE = permission(
 )
 FILING_APPROVE = permission("institutions.filing_approve", _("批准备案"), roles=_DECIDERS)
 FILING_RETURN = permission("institutions.filing_return", _("退回申报"), roles=(*_DECIDERS, *_KEEPERS))
+FILINGS_FOLLOW_GROUND = permission("institutions.filings_follow_ground", _("未办结的申报随新的社区划分转接"), roles=())
 
 
 class FilingState(Choices):

@@ -26,6 +26,9 @@ TICKET_ESCALATE = permission("institutions.ticket_escalate", _("把逾期问题�
 TICKET_HEAR = permission(
     "institutions.ticket_hear", _("听取逾期的协调问题"), roles=(Role.COUNTY_LEADER, Role.GROUP_OFFICE)
 )
+TICKETS_FOLLOW_GROUND = permission(
+    "institutions.tickets_follow_ground", _("未了结的协调问题随新的社区划分转接"), roles=()
+)
 
 
 class TicketState(Choices):
