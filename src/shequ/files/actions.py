@@ -1,10 +1,14 @@
 """What can be changed about files: in, attached, taken down."""
 
 import io
-from datetime import datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import BinaryIO
 from uuid import UUID
 
+from shequ.areas.terms import DIGITS, Level
+from shequ.base.assigning import assign
 from shequ.files import facts, images, rules, shelf, terms
 from shequ.files.models import StoredFile
 from shequ.files.terms import Kind
@@ -137,3 +141,29 @@ def contents_sweep(before: datetime) -> int:
     standing = StoredFile.objects.unscoped(because="the sweep looks at all rows").filter(removed_at=None)
     orphans = sorted(old - set(standing.values_list("sha256", flat=True)))
     return shelf.drop(orphans)
+
+
+@action(terms.FILES_FOLLOW_GROUND)
+def files_follow_ground(
+    call: Call, *, heirs: Mapping[str, str], successors: Mapping[str, Sequence[str]], on: date
+) -> int | Unchanged:
+    """Let attachments kept for areas that end be kept for those that take over, so that they stay readable there.
+
+    heirs: community → heir. successors: grid → grids, the first takes over. Returns how many. Raises: NotPermitted.
+    """
+    call.require(terms.FILES_FOLLOW_GROUND)
+    takers = {**heirs, **{grid: grids[0] for grid, grids in successors.items() if grids}}
+    rows = StoredFile.objects.unscoped(because="the division that ends the areas was permitted")
+    held = dict(rows.filter(area_id__in=list(takers), removed_at=None).values_list("pk", "area_id"))
+    if not held:
+        return Unchanged("no attachment is kept there")
+    assign(rows, {pk: (takers[code],) for pk, code in held.items()}, ["area_id"])
+    counts = Counter(held.values())
+    record(
+        call,
+        facts.FilesFollowedGround(
+            area=min(counts)[: DIGITS[Level.COUNTY]], subject="files:ground", count=len(held), on=on.isoformat(),
+            rows=tuple((code, takers[code], count) for code, count in sorted(counts.items())),
+        ),
+    )  # fmt: skip
+    return len(held)

@@ -37,3 +37,15 @@ class FileRemoved(Fact):
     file_id: str
     name: str
     reason: str
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesFollowedGround(Fact):
+    """Attachments kept for communities that ended are kept for those that take over; `rows` holds (old, new, how many)."""
+
+    code = "files.files_followed_ground"
+    sentence = _("撤销区域的附件 {count} 个转到承接的社区，自 {on} 起")
+    count: int
+    on: str
+    rows: tuple[tuple[str, str, int], ...]

@@ -7,6 +7,7 @@ from shequ.kernel.words import Choices, _
 FILE_STORE = permission("files.file_store", _("上传附件"), roles=EVERYBODY)
 FILE_SEE = permission("files.file_see", _("查看附件"), roles=EVERYBODY)
 FILE_REMOVE = permission("files.file_remove", _("撤下附件"), roles=EVERY_STAFF)
+FILES_FOLLOW_GROUND = permission("files.files_follow_ground", _("附件随新的社区划分转接"), roles=())
 
 
 class Kind(Choices):
