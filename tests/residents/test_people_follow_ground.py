@@ -210,3 +210,12 @@ class TestPeopleFollowGround:
         family(town)
         assert queries.people_held(town.system, codes=[EAST]) == 4
         assert queries.people_held(town.system, codes=[WEST]) == 0
+
+    def test_a_count_stated_for_an_ended_community_holds_no_longer(self, town: Town) -> None:
+        two_sides()
+        actions.population_state(town.system, area=TOWN, on=SINCE, counts={WEST: (1200, 3500)}, basis="普查")
+        assert people_on(town, WEST, DAY) == (3500, 1200)
+        redraw(town.system, [plot(EAST, 0, 1, 2, 3)], heirs={WEST: EAST})
+
+        assert people_on(town, WEST, DAY) == (0, 0)
+        assert people_on(town, WEST, BEFORE) == (3500, 1200)

@@ -76,8 +76,10 @@ def _counted(tenures: Any, memberships: Any, under: str, *, on: date, digits: in
 
 
 def stated(under: str, *, on: date) -> dict[str, Counts]:
-    """Return the newest counts stated or fixed on or before a day, by community. One statement."""
-    rows = PopulationCount.objects.unscoped(because="sums only; the caller permitted the area")
+    """Return the newest counts stated or fixed on or before a day, by community that stands then. One statement."""
+    rows = PopulationCount.objects.unscoped(because="sums only; the caller permitted the area").filter(
+        Q(area__valid_to=None) | Q(area__valid_to__gt=on)
+    )
     found: dict[str, Counts] = {}
     for row in (
         rows.filter(under_code(under), on__lte=on)
