@@ -15,10 +15,12 @@ from shequ.journal.models import Entry
 from shequ.kernel.refusals import NotPermitted
 from shequ.kernel.roles import Role
 from shequ.territory import rules
+from shequ.territory.actions import drawing_commit
 from shequ.territory.models import Block, Boundary, Dwelling
 from shequ.territory.rules import redrawing
 from shequ.territory.terms import Plot
 from tests.cast import EAST, EAST_GRID, TOWN, WEST, WEST_GRID, Town
+from tests.territory.drawings import feature, polygon
 from tests.territory.redrawing import (
     BEFORE,
     DAY,
@@ -33,6 +35,7 @@ from tests.territory.redrawing import (
     redraw,
     two_sides,
 )
+from tests.territory.test_drawing_commit import check
 
 pytestmark = pytest.mark.db
 
@@ -154,6 +157,14 @@ class TestGroundRedraw:
         redraw(town.system, [plot(EAST, 0), plot(WEST, 1, 2, 3)])
 
         assert [place(pk)[0] for pk in (heir, old, blocked)] == [WEST, WEST, EAST]
+
+    def test_a_drawing_checked_before_does_not_bring_an_ended_grid_back(self, town: Town) -> None:
+        two_sides()
+        drawing = check(town.system, "grids", feature(polygon(0, 0), code=SECOND_GRID), area=EAST, valid_from=DAY)
+        redraw(town.system, [plot(EAST, 0, 1), plot(WEST, 2, 3)], [plot(EAST_GRID, 0, 1)])
+
+        with pytest.raises(rules.NothingToWrite):
+            drawing_commit(town.system, drawing_id=drawing)
 
     def test_is_the_systems_alone(self, town: Town) -> None:
         two_sides()

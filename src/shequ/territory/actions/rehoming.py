@@ -145,7 +145,7 @@ def _check_doors(doors: Mapping[UUID, _Door], moving: Mapping[UUID, tuple[str, s
     for pk, door in doors.items():
         other = first.setdefault((moving.get(pk, (door.area, ""))[0], door.key), pk)
         if other != pk:
-            met.append((other, pk) if doors[other].area < doors[pk].area else (pk, other))
+            met.append((other, pk) if doors[other].area < door.area else (pk, other))
     if not met:
         return
     rows = Dwelling.objects.unscoped(because=BECAUSE).filter(pk__in=[pk for pk, _other in met[:DOORS_TOLD]])

@@ -59,14 +59,19 @@ class _Tree:
     """The part of the area tree a drawing can speak of."""
 
     names: dict[str, str]
+    ended: frozenset[str] = frozenset()
     by_name: dict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def below(cls, code: str) -> "_Tree":
         rows = Area.objects.unscoped(because="the drawing's own area was permitted").filter(
-            under_code(code, path="code"), valid_to=None
+            under_code(code, path="code")
         )
-        tree = cls(dict(rows.values_list("code", "name")))
+        told = list(rows.values_list("code", "name", "valid_to"))
+        tree = cls(
+            {key: name for key, name, valid_to in told if valid_to is None},
+            ended=frozenset(key for key, _name, valid_to in told if valid_to is not None),
+        )
         for key, name in tree.names.items():
             tree.by_name[len(key), bare_name(name)].append(key)
         return tree
@@ -141,7 +146,8 @@ def _code_problem(drawn: Drawn, code: str, tree: _Tree, *, level: str, area: str
         return replace(problem, values={"level": Level(level).label})
     if not code.startswith(area):
         return _problem(drawn, Trouble.OUT_OF_REACH, code)
-    if code not in tree.names and not (level == Level.GRID and codes.parent_of(code) in tree.names):
+    is_new_grid = level == Level.GRID and codes.parent_of(code) in tree.names and code not in tree.ended
+    if code not in tree.names and not is_new_grid:
         return _problem(drawn, Trouble.UNKNOWN_AREA, code)
     return None
 
