@@ -21,6 +21,7 @@ ENTRY_REVERSE = permission("staffing.entry_reverse", _("冲销登记错误的编
 WHO_SEE = permission("staffing.who_see", _("查看任职名录"), roles=EVERY_STAFF)
 POSTS_SET_UP = permission("staffing.posts_set_up", _("设置岗位"), roles=_KEEPERS)
 POST_CHANGE = permission("staffing.post_change", _("调整岗位"), roles=_KEEPERS)
+POSTS_FOLLOW_GROUND = permission("staffing.posts_follow_ground", _("岗位的网格和责任区随新的社区划分转接"), roles=())
 POST_ABOLISH = permission("staffing.post_abolish", _("撤销岗位"), roles=_KEEPERS)
 
 STAFF_SEE = permission(

@@ -22,6 +22,7 @@ from shequ.staffing.actions.contracts import (
     service_renew,
     service_sign,
 )
+from shequ.staffing.actions.ground import posts_follow_ground
 from shequ.staffing.actions.hours import (
     activity_add,
     hours_confirm,
@@ -110,6 +111,7 @@ __all__ = [
     "people_move",
     "post_abolish",
     "post_change",
+    "posts_follow_ground",
     "posts_move",
     "posts_set_up",
     "rights_move",

@@ -49,6 +49,7 @@ from shequ.staffing.facts.people import (
 from shequ.staffing.facts.posts import (
     PostAbolished,
     PostChanged,
+    PostsFollowedGround,
     PostsMoved,
     PostsSetUp,
 )
@@ -82,6 +83,7 @@ __all__ = (
     "PayLineEnded",
     "PostAbolished",
     "PostChanged",
+    "PostsFollowedGround",
     "PostsMoved",
     "PostsSetUp",
     "RosterCommitted",

@@ -61,3 +61,15 @@ class PostsMoved(Fact):
     count: int
     on: str
     rows: tuple[dict[str, Any], ...]
+
+
+@fact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostsFollowedGround(Fact):
+    """What posts are for lies in the areas that took over the ground of theirs; `rows` holds (post, old, new) of each."""
+
+    code = "staffing.posts_followed_ground"
+    sentence = _("岗位 {count} 个的网格或责任区随新的划分调整，自 {on} 起")
+    count: int
+    on: str
+    rows: tuple[tuple[str, str, str], ...]
