@@ -73,6 +73,27 @@ def look(problem: Problem, labels, low: int = LOW, high: int = HIGH) -> Found:
     )
 
 
+def torn_labels(problem: Problem, labels) -> set[int]:
+    """Return the labels whose blocks cannot all be reached from one of them, walking inside the label."""
+    around: dict[int, set[int]] = {}
+    for a, b in problem.streets.tolist():
+        if labels[a] == labels[b]:
+            around.setdefault(a, set()).add(b)
+            around.setdefault(b, set()).add(a)
+    found = set()
+    for label in {int(one) for one in labels if one >= 0}:
+        blocks = {block for block, one in enumerate(labels) if one == label}
+        todo = [min(blocks)]
+        seen = set(todo)
+        while todo:
+            fresh = around.get(todo.pop(), set()) - seen
+            seen |= fresh
+            todo += fresh
+        if seen != blocks:
+            found.add(label)
+    return found
+
+
 def least_outside(problem: Problem, low: int = LOW, high: int = HIGH) -> int:
     """Return how many communities are outside in any division: inhabited ground too small, blocks too large."""
     whole = look(problem, [0] * problem.size, 0, 1 << 60)

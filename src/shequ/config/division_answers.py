@@ -40,7 +40,7 @@ def told(found: Any, one: Any, grid: Any, file: Path) -> dict[str, Any]:
             {
                 "community": it.community, "households": it.households, "blocks": it.blocks, "why": it.why.value,
                 "message": _sentence(it), "unavoidable": it.is_unavoidable, "metres_to_land": it.metres_to_land,
-                "metres_to_bridge": it.metres_to_bridge,
+                "metres_to_bridge": it.metres_to_bridge, "pieces": it.pieces,
             }
             for it in division.violations
         ],
@@ -80,6 +80,8 @@ def _sentence(one: Any) -> str:
         blocks=one.blocks,
         why=tell(one.why.label),
     )
+    if one.pieces > 1:
+        said += tell(_("，共 {pieces} 块"), pieces=one.pieces)
     if one.metres_to_land is not None:
         said += tell(_("；离最近的街坊约 {far}"), far=_far(one.metres_to_land))
     if one.metres_to_bridge is not None:

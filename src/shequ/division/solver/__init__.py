@@ -29,16 +29,18 @@ from shequ.kernel.late import late
 
 if TYPE_CHECKING:
     from shequ.division.solver import dividing, gridding, judging, proposals
+    from shequ.division.solver import proofs as proving
     from shequ.division.solver.compiled import Ints
     from shequ.division.solver.gridding import Gridding
+    from shequ.division.solver.proofs import Proofs
 else:
-    dividing, gridding, judging, proposals = (
-        late(f"shequ.division.solver.{name}") for name in ("dividing", "gridding", "judging", "proposals")
+    dividing, gridding, judging, proving, proposals = (
+        late(f"shequ.division.solver.{name}") for name in ("dividing", "gridding", "judging", "proofs", "proposals")
     )
 
 __all__ = [
     "Aim", "BadProblem", "Band", "Cancelled", "Community", "Division", "Fault", "Parameters", "Problem", "Proposal", "Violation", "Why",
-    "divide", "divide_grids", "judge", "propose", "violations",
+    "divide", "divide_grids", "judge", "propose", "prove", "violations",
 ]  # fmt: skip
 
 
@@ -56,14 +58,23 @@ def divide(
     return dividing.divide(problem, parameters, progress=progress, is_cancelled=is_cancelled)
 
 
-def judge(problem: Problem, labels: Sequence[int], parameters: Parameters) -> Division:
-    """Return a division drawn by hand with all its measures and violations."""
-    return judging.judge(problem, labels, parameters)
+def prove(problem: Problem, parameters: Parameters) -> Proofs:
+    """Return what can be proved of every division of the problem; whoever judges many drawings proves once."""
+    return proving.prove(problem, parameters)
 
 
-def violations(problem: Problem, labels: Sequence[int], parameters: Parameters) -> tuple[Violation, ...]:
-    """Return the communities outside the band with the reason of each."""
-    return judging.violations(problem, labels, parameters)
+def judge(
+    problem: Problem, labels: Sequence[int] | Ints, parameters: Parameters, proofs: Proofs | None = None
+) -> Division:
+    """Return a division drawn by hand with all its measures and violations; `proofs` are what `prove` returned."""
+    return judging.judge(problem, labels, parameters, proofs)
+
+
+def violations(
+    problem: Problem, labels: Sequence[int] | Ints, parameters: Parameters, proofs: Proofs | None = None
+) -> tuple[Violation, ...]:
+    """Return the communities outside the band or not connected, with the reason of each."""
+    return judging.violations(problem, labels, parameters, proofs)
 
 
 def propose(

@@ -1,7 +1,7 @@
 """Compiled code: where its cache lies, and the arrays that the compiled functions share.
 
 Machine code is made once for a machine and kept on disk: under SHEQU_HOME when the platform has one, otherwise with the
-user's other caches. Import this module before numba is imported anywhere.
+user's other caches. Only this module imports numba, and only when something is to be compiled.
 """
 
 from __future__ import annotations
@@ -9,11 +9,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numba
 import numpy as np
+
+from shequ.kernel.late import late
+
+if TYPE_CHECKING:
+    import numba
+else:
+    numba = late("numba")
 
 
 def cache_root() -> Path:
@@ -43,22 +50,52 @@ def is_compiled() -> bool:
     return any(FOLDER.rglob("search.run-*.nbc"))
 
 
-numba.config.CACHE_DIR = str(FOLDER)  # type: ignore[attr-defined]
-
-
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Shorts = np.ndarray[Any, np.dtype[np.int32]]
 
 
+@cache
+def _numba() -> Any:
+    """Return the compiler, told where to keep its work."""
+    numba.config.CACHE_DIR = str(FOLDER)  # type: ignore[attr-defined]
+    return numba
+
+
 def compiled(function: Callable[..., Any]) -> Any:
     """Compile a function when it is first called, and keep the result on disk."""
-    return numba.njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")(function)
+    return _numba().njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")(function)
 
 
 def inlined(function: Callable[..., Any]) -> Any:
     """The same for small functions of the inmost loop: their text is put where they are called."""
-    return numba.njit(cache=True, nogil=True, boundscheck=False, error_model="numpy", inline="always")(function)
+    return _numba().njit(cache=True, nogil=True, boundscheck=False, error_model="numpy", inline="always")(function)
+
+
+class Twofold:
+    """A function of one text that runs as it stands on little and as machine code on much.
+
+    Loading the compiler takes most of a second; a hand-drawn county is judged before that.
+    """
+
+    def __init__(self, function: Callable[..., Any], work: Callable[..., int], little: int):
+        """Take a function, what tells from its arguments how much work they are, and how much is still little."""
+        self.function, self.work, self.little = function, work, little
+        self.__doc__ = function.__doc__
+
+    def __call__(self, *given: Any) -> Any:
+        """Run the function."""
+        return self.function(*given) if self.work(*given) <= self.little else self.machine(*given)
+
+    @cached_property
+    def machine(self) -> Any:
+        """Return the machine code, for other compiled functions to call."""
+        return compiled(self.function)
+
+
+def twofold(work: Callable[..., int], little: int) -> Callable[[Callable[..., Any]], Twofold]:
+    """Run a function as it stands while `work` of its arguments is no more than `little`."""
+    return lambda function: Twofold(function, work, little)
 
 
 BAD, SLOPE, PEOPLE, COUNT, SPREAD, AIM, FIXED, FOES = range(8)

@@ -8,8 +8,6 @@ import numpy as np
 
 from shequ.division.solver.compiled import Ints, compiled
 
-MOST_BLOCKS = 60
-"""Blocks are bits of one number."""
 UNKNOWN, IMPOSSIBLE, FOUND = -1, 0, 1
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from shequ.division.solver.compiled import Ints
 from shequ.division.solver.dividing import divide
-from shequ.division.solver.towns import parts
+from shequ.division.solver.pieces import parts
 from shequ.division.solver.values import Parameters, Problem, Violation
 
 ROW = 0.75

@@ -6,25 +6,30 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from shequ.division.solver.compiled import Ints, compiled
+from shequ.division.solver.compiled import Ints, twofold
+from shequ.division.solver.pieces import labels_of_parts, lists
 from shequ.division.solver.proofs import Proofs, prove
-from shequ.division.solver.search import labels_of_parts
-from shequ.division.solver.towns import lists
 from shequ.division.solver.values import BRIDGE, Community, Division, Parameters, Problem, Violation, Why
 
 EXACT = 400
 """Up to how many communities the matching with today's is the best there is; beyond, the largest overlap goes first."""
+FEW = 30
+"""Up to how many communities are matched sooner than the compiler is loaded."""
 
 
 def judge(
     problem: Problem,
     labels: Sequence[int] | Ints,
     parameters: Parameters,
+    proofs: Proofs | None = None,
     *,
     joined: tuple[int, ...] = (),
     seconds: float = 0.0,
 ) -> Division:
-    """Return a division with all its measures, from the labels alone; whoever draws by hand is judged the same way."""
+    """Return a division with all its measures, from the labels alone; whoever draws by hand is judged the same way.
+
+    `proofs` are those of `prove` for the same problem and parameters, for whoever judges many drawings of one town.
+    """
     labels = np.asarray(labels, np.int64)
     used = labels >= 0
     count = int(labels.max(initial=-1)) + 1
@@ -50,7 +55,7 @@ def judge(
         )
         for one in np.flatnonzero(blocks).tolist()
     ]  # fmt: skip
-    proofs = prove(problem, parameters)
+    proofs = proofs or prove(problem, parameters)
     told = violations(problem, labels, parameters, proofs)
     return Division(
         labels=labels,
@@ -89,7 +94,10 @@ def bands_of(problem: Problem, labels: Ints, parameters: Parameters) -> tuple[In
 def violations(
     problem: Problem, labels: Sequence[int] | Ints, parameters: Parameters, proofs: Proofs | None = None
 ) -> tuple[Violation, ...]:
-    """Return the communities outside the band with the reason of each; at most as many are unavoidable as are proved."""
+    """Return the communities outside the band or not connected, each once with its reason.
+
+    At most as many are unavoidable as are proved. What is torn is told as torn, whatever else is wrong with it.
+    """
     labels = np.asarray(labels, np.int64)
     proofs = proofs or prove(problem, parameters)
     low, high = bands_of(problem, labels, parameters)
@@ -97,29 +105,31 @@ def violations(
     homes = np.zeros(len(low), np.int64)
     np.add.at(homes, labels[used], problem.households[used])
     outside = (homes < low) | (homes > high)
+    pieces = pieces_of(problem, labels, parameters.uncrossed)
     excused = proofs.fresh()
     found = []
     order = used[np.argsort(labels[used], kind="stable")]
     edges = np.searchsorted(labels[order], np.arange(len(low) + 1))
-    for one in np.flatnonzero(outside & (np.diff(edges) > 0)):
+    for one in np.flatnonzero((outside & (np.diff(edges) > 0)) | (pieces > 1)):
         blocks = order[edges[one] : edges[one + 1]]
+        if pieces[one] > 1 and not excused.is_kept_whole(blocks):
+            found.append(Violation(int(one), int(homes[one]), len(blocks), Why.TORN, False, pieces=int(pieces[one])))
+            continue
         why, is_sure = excused.reason(blocks)
         land, bridge = _distances(problem, blocks) if why == Why.ISLAND else (None, None)
-        found.append(Violation(int(one), int(homes[one]), len(blocks), why, is_sure, land, bridge))
+        found.append(Violation(int(one), int(homes[one]), len(blocks), why, is_sure, land, bridge, int(pieces[one])))
     return tuple(found)
 
 
-def torn(problem: Problem, labels: Sequence[int] | Ints, uncrossed: frozenset[int] = frozenset()) -> Ints:
-    """Return the labels that are not connected; none in what `divide` returns, perhaps some in what people draw."""
-    labels = np.asarray(labels, np.int64)
+def pieces_of(problem: Problem, labels: Ints, uncrossed: frozenset[int]) -> Ints:
+    """Return in how many pieces each label lies: one in what `divide` returns, perhaps more in what people draw."""
     keep = ~np.isin(problem.crossings, list(uncrossed))
-    a, b = problem.streets[keep, 0], problem.streets[keep, 1]
+    a, b = problem.streets[keep].T
     first, near, _tail, _share = lists(len(labels), a, b, np.zeros(len(a)))
-    part = labels_of_parts(first, near, labels.astype(np.int32))
-    used = labels >= 0
-    pairs = np.unique(np.column_stack([labels[used], part[used]]), axis=0)
-    values, count = np.unique(pairs[:, 0], return_counts=True)
-    return values[count > 1]
+    part = labels_of_parts(first, near, labels)
+    _parts, first_of = np.unique(part, return_index=True)
+    label = labels[first_of]
+    return np.bincount(label[label >= 0], minlength=int(labels.max(initial=-1)) + 1)
 
 
 def _distances(problem: Problem, blocks: Ints) -> tuple[float | None, float | None]:
@@ -169,7 +179,7 @@ def continued(problem: Problem, labels: Ints, count: int) -> tuple[Ints, Ints]:
     return continues, kept
 
 
-@compiled
+@twofold(lambda gain: max(gain.shape), FEW)
 def best_match(gain: np.ndarray) -> np.ndarray:
     """Return for each row the column of a one-to-one match of greatest total gain, -1 for none (shortest paths)."""
     rows, columns = gain.shape

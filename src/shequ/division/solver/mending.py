@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from shequ.division.solver.compiled import BAD, SLOPE, Floats, Ints, Shorts, Town
-from shequ.division.solver.fitting import FOUND, MOST_BLOCKS, fitting
+from shequ.division.solver.fitting import FOUND, fitting
+from shequ.division.solver.pieces import MOST_BLOCKS
 from shequ.division.solver.running import WARM, Watch, compact, search_part
 from shequ.division.solver.search import make_plan
 from shequ.division.solver.values import Parameters

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from shequ.division.solver.compiled import Ints, Shorts, compiled
-from shequ.division.solver.fitting import IMPOSSIBLE, MOST_BLOCKS, fitting
-from shequ.division.solver.towns import lists, parts
+from shequ.division.solver.compiled import Ints, Shorts, twofold
+from shequ.division.solver.pieces import LITTLE, MOST_BLOCKS, lists, parts
 from shequ.division.solver.values import Parameters, Problem, Why
+from shequ.kernel.late import late
+
+if TYPE_CHECKING:
+    from shequ.division.solver import fitting
+else:
+    fitting = late("shequ.division.solver.fitting")
 
 TRIED_STEPS = 200_000
 """Steps after which a search to the end is given up."""
@@ -35,9 +41,13 @@ class Proofs:
     tried: dict[int, bool] = field(default_factory=dict)
 
     def fresh(self) -> Proofs:
-        """Return the same proofs, none used yet."""
-        self.used.clear()
-        return self
+        """Return the same proofs, none used yet; what was searched to the end is shared."""
+        return replace(self, used=set())
+
+    def is_kept_whole(self, blocks: Ints) -> bool:
+        """Tell whether these are just the blocks of a community of today that was asked to stay as it is."""
+        own = self.problem.today[blocks[0]]
+        return bool(self.is_closed[blocks[0]]) and np.array_equal(blocks, np.flatnonzero(self.problem.today == own))
 
     def _once(self, kind: str, number: int) -> bool:
         """Use a proof; the second community that calls on it is not excused."""
@@ -133,13 +143,22 @@ def _pinned(problem: Problem, parameters: Parameters, high: int) -> Ints:
     return found
 
 
-@compiled
-def walk_deep(first: Shorts, near: Shorts, homes: Ints, starts: Ints) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:
-    """Walk depth first from the first untouched of `starts`, again and again.
+class Walk(NamedTuple):
+    """For each block when it was met, the earliest met from below it, its parent, when all below it was met."""
 
-    Return for each block when it was met, the earliest met from below it, its parent, when all below it was met, the
-    households from it downwards; and the blocks as they were met.
-    """
+    seen: Ints
+    lowest: Ints
+    parent: Ints
+    last: Ints
+    sums: Ints
+    """Households from the block downwards."""
+    order: Ints
+    """The blocks as they were met."""
+
+
+@twofold(lambda _first, near, *_more: len(near), LITTLE)
+def walk_deep(first: Shorts, near: Shorts, homes: Ints, starts: Ints) -> Walk:
+    """Walk depth first from the first untouched of `starts`, again and again."""
     n = homes.shape[0]
     seen, lowest = np.full(n, -1, np.int64), np.zeros(n, np.int64)
     parent, at, order = np.full(n, -1, np.int64), first[:-1].astype(np.int64), np.empty(n, np.int64)
@@ -174,31 +193,35 @@ def walk_deep(first: Shorts, near: Shorts, homes: Ints, starts: Ints) -> tuple[I
                     up = stack[depth]
                     lowest[up] = min(lowest[up], lowest[here])
                     sums[up] += sums[here]
-    return seen, lowest, parent, last, sums, order
+    return Walk(seen, lowest, parent, last, sums, order)
 
 
-@compiled
 def pockets(first: Shorts, near: Shorts, homes: Ints, piece: Ints, total: Ints, low: int, high: int) -> Ints:
     """Return for each block the pocket it belongs to, -1 none; each pocket holds at least one violation.
 
     A pocket is a block together with all ground that is cut off without it and too small by itself, when both together
     are too large: either the small ground stands alone or it makes the block's community too large.
     """
-    n = homes.shape[0]
-    _seen, _lowest, parent, _last, sums, order = walk_deep(first, near, homes, np.arange(n))
+    n = len(homes)
+    walk = walk_deep(first, near, homes, np.arange(n))
     # walk again from the middle of each piece: whatever lies above a block is then no pocket of it
     middle = np.full(n, -1, np.int64)
-    for step in range(n):
-        here = order[step]
-        if 2 * sums[here] >= total[piece[here]]:
-            middle[piece[here]] = here  # the last one met is the deepest on the one way down
+    half = walk.order[2 * walk.sums[walk.order] >= total[piece[walk.order]]]
+    middle[piece[half]] = half  # the last one met is the deepest on the one way down
     starts = np.concatenate((middle[middle >= 0], np.arange(n)))
-    seen, lowest, parent, last, sums, order = walk_deep(first, near, homes, starts)
+    return collect(first, near, homes, total[piece], walk_deep(first, near, homes, starts), low, high)
+
+
+@twofold(lambda _first, near, *_more: len(near), LITTLE)
+def collect(first: Shorts, near: Shorts, homes: Ints, total: Ints, walk: Walk, low: int, high: int) -> Ints:
+    """Collect the pockets from a walk; `total` is what lives on each block's piece of ground."""
+    n = homes.shape[0]
+    seen, lowest, parent, last, sums, order = walk
     found = np.full(n, -1, np.int64)
     count = 0
     for step in range(n - 1, -1, -1):  # the smallest pockets first
         here = order[step]
-        if homes[here] > high or found[here] >= 0 or total[piece[here]] < 2 * low:
+        if homes[here] > high or found[here] >= 0 or total[here] < 2 * low:
             continue
         small, is_free = 0, True
         for street in range(first[here], first[here + 1]):
@@ -228,5 +251,5 @@ def _impossible(proofs: Proofs, blocks: Ints) -> bool:
     pairs = place[problem.streets[keep]]
     pairs = pairs[(pairs >= 0).all(axis=1)]
     homes = problem.households[blocks].astype(np.int64)
-    answer, _labels = fitting(homes, pairs, proofs.low, proofs.high, TRIED_STEPS)
-    return answer == IMPOSSIBLE
+    answer, _labels = fitting.fitting(homes, pairs, proofs.low, proofs.high, TRIED_STEPS)
+    return answer == fitting.IMPOSSIBLE

@@ -6,6 +6,7 @@ import numpy as np
 
 from shequ.division.solver.annealing import below, flip, rematch, reprice, total_cost
 from shequ.division.solver.compiled import BAD, FIXED, SLOPE, Floats, Ints, Plan, Shorts, Town, Yard, compiled
+from shequ.division.solver.pieces import labels_of_parts
 from shequ.division.solver.regions import merge, recombine, split
 
 ROUNDS = 60
@@ -14,32 +15,7 @@ STAMPS = 1_000_000_000
 """After so many marks all are wiped out."""
 KEEP_FROM = 0.6
 """Before this share of the rounds no division is worth keeping."""
-
-
-@compiled
-def labels_of_parts(first: Shorts, near: Shorts, today: Shorts) -> Ints:
-    """Number the connected parts of equal values of `today`."""
-    n = today.shape[0]
-    label = np.full(n, -1, np.int64)
-    queue = np.empty(n, np.int64)
-    count = 0
-    for start in range(n):
-        if label[start] >= 0:
-            continue
-        label[start] = count
-        queue[0] = start
-        read, write = 0, 1
-        while read < write:
-            here = queue[read]
-            read += 1
-            for at in range(first[here], first[here + 1]):
-                there = near[at]
-                if label[there] < 0 and today[there] == today[here]:
-                    label[there] = count
-                    queue[write] = there
-                    write += 1
-        count += 1
-    return label
+number_parts = labels_of_parts.machine
 
 
 @compiled
@@ -161,7 +137,7 @@ def grow(town: Town, today: Ints, aim: Ints) -> Ints:
     Parts under twice the aim stay whole.
     """
     n = today.shape[0]
-    part = labels_of_parts(town.first, town.near, today.astype(np.int32))
+    part = number_parts(town.first, town.near, today)
     total = np.zeros(n, np.int64)
     for block in range(n):
         total[part[block]] += town.homes[block]

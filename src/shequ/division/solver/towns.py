@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from shequ.division.solver.compiled import Ints, Shorts, Town, compiled
-from shequ.division.solver.search import labels_of_parts
+from shequ.division.solver.pieces import lists, parts
 from shequ.division.solver.values import BadProblem, Fault, Parameters, Problem
 
 LOCK_BONUS = 4.0
@@ -64,15 +64,6 @@ def walk_order(first: Shorts, near: Shorts) -> Ints:
                     order[write] = near[at]
                     write += 1
     return order
-
-
-def lists(n: int, a: Ints, b: Ints, share: np.ndarray) -> tuple[Shorts, Shorts, Shorts, np.ndarray]:
-    """Return streets by block: where each block's begin, far ends, near ends, shares."""
-    tail, near, both = np.r_[a, b], np.r_[b, a], np.r_[share, share]
-    order = np.lexsort((near, tail))
-    first = np.zeros(n + 1, np.int64)
-    np.add.at(first, tail + 1, 1)
-    return np.cumsum(first).astype(np.int32), near[order].astype(np.int32), tail[order].astype(np.int32), both[order]
 
 
 def break_up(problem: Problem, parameters: Parameters) -> Ground:
@@ -165,12 +156,6 @@ def _sums(
     np.add.at(kept, at[same], parameters.moved * homes_of[same] / (float(problem.households.sum()) or 1.0))
     kept[at[problem.locked[used]]] += LOCK_BONUS
     return homes, people, kind, own, kept, today_of.astype(np.int64)
-
-
-def parts(n: int, pairs: np.ndarray) -> Ints:
-    """Number the connected parts of n blocks."""
-    first, near, _tail, _share = lists(n, pairs[:, 0], pairs[:, 1], np.zeros(len(pairs)))
-    return labels_of_parts(first, near, np.zeros(n, np.int32))
 
 
 def _foes(parameters: Parameters, node: Ints, count: int) -> tuple[Shorts, Shorts]:

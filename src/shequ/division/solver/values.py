@@ -49,6 +49,7 @@ class Cancelled(Exception):
 class Why(Choices):
     """Why a community is outside the band."""
 
+    TORN = "torn", _("不成一片，分成了几块")
     ISLAND = "island", _("与其他街坊都不相连，合起来不足下限")
     BIG_BLOCK = "big_block", _("单个街坊已经超过上限")
     PINNED = "pinned", _("要求放在一起的街坊合起来已经超过上限")
@@ -184,7 +185,7 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A community outside the band, why, and whether no division whatever could avoid it.
+    """A community outside the band or not connected, why, and whether no division whatever could avoid it.
 
     Metres to the nearest other ground and to the nearest bridge are None when unknown or when it is not about that.
     """
@@ -196,6 +197,8 @@ class Violation:
     is_unavoidable: bool
     metres_to_land: float | None = None
     metres_to_bridge: float | None = None
+    pieces: int = 1
+    """In how many pieces it lies; more than one only in what people draw or asked to keep."""
 
 
 @dataclass(frozen=True, slots=True)
