@@ -79,6 +79,21 @@ class TestDivide:
             assert (tmp_path / name).read_bytes() == (tmp_path / name.replace("a", "b", 1)).read_bytes()
             assert (tmp_path / name).read_bytes() != (tmp_path / "a.csv").read_bytes()
 
+    def test_says_how_near_the_best_it_is(self, tmp_path):
+        rows = [block(f"{x}-{y}", x * 120, y * 120, 300, existing=f"社区{x // 3}") for y in range(4) for x in range(6)]
+        file = write(tmp_path, *rows)
+
+        done = shequ(file, "--out", "a.csv", "--bound", "--json", folder=tmp_path)
+        plain = shequ(file, "--out", "a.csv", "--bound", folder=tmp_path)
+        without = shequ(file, "--out", "b.csv", "--json", folder=tmp_path)
+
+        (proposal,) = json.loads(done.stdout)["proposals"]
+        assert proposal["bound"]["status"] == "best"
+        assert proposal["bound"]["lower"] == pytest.approx(proposal["score"], abs=1e-6)
+        assert proposal["bound"]["gap"] == 0
+        assert "已证明没有更好的划法" in plain.stdout
+        assert "bound" not in json.loads(without.stdout)["proposals"][0]
+
     def test_wishes_are_obeyed(self, tmp_path):
         done = shequ(
             town(tmp_path), "--out", "a.csv", "--together", "0-0,8-8", "--closed", "社区11", "--k", 7,

@@ -88,6 +88,7 @@ class Count(click.ParamType):
 @click.option("--closed", multiple=True, metavar="NAME", help="这个现有社区原样保留")
 @click.option("--uncrossed", multiple=True, type=click.Choice(sorted(CROSSINGS)), help="社区不得跨越这类通道")
 @click.option("--effort", default=0, type=click.IntRange(0, 1_000_000), help="每个街坊试多少步，0 为按规模自定")
+@click.option("--bound", "bounded", is_flag=True, help="说明每个方案与最优相差多少（街坊不多时才算得出）")
 @click.option("--json", "as_json", is_flag=True, help="以一个 JSON 对象回答")
 def divide(blocks: Path, out: Path, *, as_json: bool, **options: Any) -> None:
     """把街坊划成户数在上下限以内、各自连成一片的社区，说明每个做不到的原因。
@@ -97,7 +98,7 @@ def divide(blocks: Path, out: Path, *, as_json: bool, **options: Any) -> None:
     check_folder(out, "--out")
     if options["geojson"]:
         check_folder(options["geojson"], "--geojson")
-    from shequ.division.solver import BadProblem, divide_grids, propose, reading
+    from shequ.division.solver import BadProblem, bound, divide_grids, propose, reading
     from shequ.division.solver.compiled import is_compiled
 
     try:
@@ -116,6 +117,7 @@ def divide(blocks: Path, out: Path, *, as_json: bool, **options: Any) -> None:
         if options["grids"]:
             band = _parameters(found, options, grids=True)
             grids = [divide_grids(found.problem, one.division.labels, band) for one in proposals]
+        bounds = [bound(found.problem, wanted, one.division) if options["bounded"] else None for one in proposals]
     except reading.BadBlocks as refused:
         refuse_blocks(refused.flaws, as_json=as_json)
     except BadProblem as refused:
@@ -127,7 +129,8 @@ def divide(blocks: Path, out: Path, *, as_json: bool, **options: Any) -> None:
     if options["geojson"]:
         _write_shapes(options["geojson"], found, proposals[0].division, grids[0])
     if as_json:
-        each = [told(found, one, grid, file) for one, grid, file in zip(proposals, grids, files, strict=True)]
+        rows = zip(proposals, grids, bounds, files, strict=True)
+        each = [told(found, one, grid, known, file) for one, grid, known, file in rows]
         answer = {
             "format": FORMAT, "blocks": len(found.ids), "households": int(found.problem.households.sum()),
             "touching": {
@@ -138,7 +141,7 @@ def divide(blocks: Path, out: Path, *, as_json: bool, **options: Any) -> None:
         }  # fmt: skip
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
-    for line in lines(found, proposals, grids, files, options["proposals"]):
+    for line in lines(found, proposals, grids, bounds, files, options["proposals"]):
         click.echo(line)
 
 

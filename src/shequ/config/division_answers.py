@@ -24,7 +24,7 @@ def check_folder(file: Path, option: str) -> None:
         raise click.BadParameter(tell(_("没有这个文件夹：{name}"), name=file.parent), param_hint=option)
 
 
-def told(found: Any, one: Any, grid: Any, file: Path) -> dict[str, Any]:
+def told(found: Any, one: Any, grid: Any, known: Any, file: Path) -> dict[str, Any]:
     """Return a proposal as plain values."""
     division = one.division
     names = (*found.communities, "")
@@ -53,6 +53,8 @@ def told(found: Any, one: Any, grid: Any, file: Path) -> dict[str, Any]:
             for it in division.communities
         ],
     }  # fmt: skip
+    if known is not None:
+        answer["bound"] = {"status": known.status.value, "lower": known.lower, "gap": known.gap}
     if grid is not None:
         answer["grids"] = {
             "count": grid.count, "outside": len(grid.violations),
@@ -95,11 +97,13 @@ def _far(metres: float) -> str:
     return tell(_("{count} 公里"), count=f"{metres / KILOMETRE:.1f}")
 
 
-def lines(found: Any, proposals: Any, grids: list[Any], files: list[Path], asked: int) -> Iterable[str]:
+def lines(
+    found: Any, proposals: Any, grids: list[Any], bounds: list[Any], files: list[Path], asked: int
+) -> Iterable[str]:
     """Return the answer in words."""
     if len(proposals) < asked:
         yield tell(_("互不相同的方案只有 {count} 个"), count=len(proposals))
-    for one, grid, file in zip(proposals, grids, files, strict=True):
+    for one, grid, known, file in zip(proposals, grids, bounds, files, strict=True):
         division = one.division
         yield tell(
             _("{file}：{aim}；{count} 个社区，{outside} 个在上下限以外（其中 {sure} 个无法避免），边界占街长的 {cut}，变动户数占 {moved}"),
@@ -111,6 +115,8 @@ def lines(found: Any, proposals: Any, grids: list[Any], files: list[Path], asked
             yield "  " + tell(
                 _("要求 {wanted} 个社区，在上下限以内做到 {count} 个"), wanted=wanted, count=division.count
             )
+        if known is not None:
+            yield "  " + _how_near(known)
         for it in division.violations[:SHOWN]:
             yield "  " + tell(_("社区 {number}："), number=it.community) + _sentence(it)
         if len(division.violations) > SHOWN:
@@ -124,6 +130,13 @@ def lines(found: Any, proposals: Any, grids: list[Any], files: list[Path], asked
                 count=grid.count, outside=len(grid.violations), sure=sum(it.is_unavoidable for it in grid.violations),
                 large=len(grid.large),
             )  # fmt: skip
+
+
+def _how_near(known: Any) -> str:
+    """Return how far a division is from the best, or why that is not known."""
+    if known.gap:
+        return tell(_("与最优相差不超过 {gap}"), gap=f"{known.gap:.1%}")
+    return tell(known.status.label)
 
 
 def plain(parameters: Any) -> dict[str, Any]:

@@ -15,10 +15,12 @@ from shequ.division.solver.values import (
     Aim,
     BadProblem,
     Band,
+    Bound,
     Cancelled,
     Community,
     Division,
     Fault,
+    Known,
     Parameters,
     Problem,
     Proposal,
@@ -28,19 +30,21 @@ from shequ.division.solver.values import (
 from shequ.kernel.late import late
 
 if TYPE_CHECKING:
-    from shequ.division.solver import dividing, gridding, judging, proposals
+    from shequ.division.solver import bounding, dividing, gridding, judging, proposals
     from shequ.division.solver import proofs as proving
     from shequ.division.solver.compiled import Ints
     from shequ.division.solver.gridding import Gridding
     from shequ.division.solver.proofs import Proofs
 else:
-    dividing, gridding, judging, proving, proposals = (
-        late(f"shequ.division.solver.{name}") for name in ("dividing", "gridding", "judging", "proofs", "proposals")
+    bounding, dividing, gridding, judging, proving, proposals = (
+        late(f"shequ.division.solver.{name}")
+        for name in ("bounding", "dividing", "gridding", "judging", "proofs", "proposals")
     )
 
 __all__ = [
-    "Aim", "BadProblem", "Band", "Cancelled", "Community", "Division", "Fault", "Parameters", "Problem", "Proposal", "Violation", "Why",
-    "divide", "divide_grids", "judge", "propose", "prove", "violations",
+    "Aim", "BadProblem", "Band", "Bound", "Cancelled", "Community", "Division", "Fault", "Known", "Parameters", "Problem", "Proposal",
+    "Violation", "Why",
+    "bound", "divide", "divide_grids", "judge", "propose", "prove", "violations",
 ]  # fmt: skip
 
 
@@ -75,6 +79,11 @@ def violations(
 ) -> tuple[Violation, ...]:
     """Return the communities outside the band or not connected, with the reason of each."""
     return judging.violations(problem, labels, parameters, proofs)
+
+
+def bound(problem: Problem, parameters: Parameters, division: Division, *, seconds: float = 5.0) -> Bound:
+    """Return how far a division may be from the best there is; counted steps, not seconds, decide when to give up."""
+    return bounding.bound(problem, parameters, division, seconds=seconds)
 
 
 def propose(

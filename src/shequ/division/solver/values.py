@@ -245,6 +245,30 @@ class Division:
         return len(self.communities)
 
 
+class Known(Choices):
+    """What is known of how near a division comes to the best."""
+
+    BEST = "best", _("已证明没有更好的划法")
+    WITHIN = "within", _("最优值已有界限")
+    TOO_LARGE = "too_large", _("街坊太多，算不出界限")
+    NO_TIME = "no_time", _("在限定的步数内没有算出界限")
+    OUTSIDE = "outside", _("有街坊超过上限，或有孤立的街坊以外的社区在上下限以外，不算界限")
+    CLASSES = "classes", _("各类街坊上下限不同，不算界限")
+    DOUBTFUL = "doubtful", _("界限与已知的划法不符，不作数")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A score that no division goes below, and how far a division may be from the best, as a share of that score.
+
+    Both are None when there is no bound.
+    """
+
+    status: Known
+    lower: float | None = None
+    gap: float | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Proposal:
     """A division among several: what it puts first, and how much it differs from those before, as a share of households."""
