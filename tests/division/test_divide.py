@@ -191,6 +191,22 @@ class TestCounts:
         assert found.count == count
         assert not found.violations
 
+    @pytest.mark.parametrize("count", [13, 29])
+    def test_a_number_beyond_what_the_search_finds_is_met_by_one_more_or_fewer(self, count):
+        # "fewest" and "most" find 14 and 28 here
+        problem = lattice(12, 5)
+
+        found = divide(problem, Parameters(LOW, HIGH, count=count))
+
+        assert found.count == count
+        assert len(found.violations) == len(divide(problem, Parameters(LOW, HIGH)).violations)
+        assert look(problem, found.labels).torn == 0
+
+    def test_a_number_that_cannot_be_is_not_forced(self):
+        found = divide(Problem((1200, 1300), ((0, 1),), (9.0,)), replace(QUICK, count=3))
+
+        assert (found.count, found.violations) == (2, ())
+
     def test_most_are_more_than_fewest(self):
         most, free, fewest = (
             divide(self.problem, Parameters(LOW, HIGH, count=count, effort=400)) for count in ("most", "free", "fewest")

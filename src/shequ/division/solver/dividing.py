@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
 from shequ.division.solver.compiled import FIXED, Floats, Ints, Shorts, Town
+from shequ.division.solver.counting import meet_number
+from shequ.division.solver.crews import all_of
 from shequ.division.solver.judging import judge
 from shequ.division.solver.mending import mend
 from shequ.division.solver.running import WARM, Progress, Watch, anneal, compact, search_part, weights_of
@@ -17,6 +20,8 @@ from shequ.division.solver.values import Division, Parameters, Problem
 
 EFFORT, EFFORT_LARGE = 1500, 500
 """Moves per block, and above LARGE blocks."""
+EFFORT_SMALL, MOVES_SMALL = 10_000, 800_000
+"""Moves per block of small ground, and all together."""
 LARGE = 30_000
 WIDE, CHUNK = 8_000, 4_000
 """From how many blocks on the ground is searched chunk by chunk, and how large these are: they fit a processor's cache."""
@@ -37,16 +42,24 @@ def divide(
 
     Raises: BadProblem, Cancelled.
     """
-    began = time.process_time()
+    began = time.thread_time()
     problem.check()
     ground = break_up(problem, parameters)
-    effort = parameters.effort or (EFFORT if problem.size <= LARGE else EFFORT_LARGE)
+    effort = parameters.effort or usual_effort(problem.size)
     watch = Watch(progress, is_cancelled, float(effort * len(ground.town.homes)))
     found = _search(ground.town, parameters, effort, watch)
     labels = spread_out(problem, ground, found)
     if progress is not None:
         progress(1.0)
-    return judge(problem, labels, parameters, joined=ground.joined, seconds=time.process_time() - began)
+    seconds = time.thread_time() - began + watch.elsewhere
+    return judge(problem, labels, parameters, joined=ground.joined, seconds=seconds)
+
+
+def usual_effort(size: int) -> int:
+    """Return how many moves are tried per block of ground of so many blocks."""
+    if size > LARGE:
+        return EFFORT_LARGE
+    return max(EFFORT, min(EFFORT_SMALL, MOVES_SMALL // max(size, 1)))
 
 
 def spread_out(problem: Problem, ground: Ground, found: Ints) -> Ints:
@@ -76,11 +89,13 @@ def _search(town: Town, parameters: Parameters, effort: int, watch: Watch) -> In
             label = _in_chunks(town, label, claimed, weights, parameters, effort * share, turn, watch)
     else:
         starts = parameters.starts or (STARTS if n <= SMALL else 1)
-        tries = []
-        for start in range(starts):
+
+        def begin(start: int, own: Watch) -> tuple[float, int, Ints]:
             plan = make_plan(town, label, claimed, parameters.seed * 1000 + start, wanted)
-            anneal(town, plan, weights, effort * n // starts, WARM, watch)
-            tries.append((float(plan.best_cost[0]), start, plan.best.astype(np.int64)))
+            anneal(town, plan, weights, effort * n // starts, WARM, own)
+            return float(plan.best_cost[0]), start, plan.best.astype(np.int64)
+
+        tries = all_of([partial(begin, start) for start in range(starts)], watch)
         label = min(tries, key=lambda one: one[:2])[2]
         harder = weights.copy()
         for turn in range(COUNTED if wanted else 0):
@@ -90,7 +105,8 @@ def _search(town: Town, parameters: Parameters, effort: int, watch: Watch) -> In
             plan = make_plan(town, compact(label), claimed, parameters.seed * 1000 + 500 + turn, wanted)
             anneal(town, plan, harder, effort * n // 2, WARM, Watch(None, watch.is_cancelled))
             label = plan.best.astype(np.int64)
-    return mend(town, label, claimed, weights, parameters, wanted, watch)
+    label = mend(town, label, claimed, weights, parameters, wanted, watch)
+    return meet_number(town, label, claimed, weights, parameters, wanted, watch) if wanted else label
 
 
 def first_labels(town: Town, parameters: Parameters) -> Ints:
@@ -120,12 +136,18 @@ def _in_chunks(
     chunk_of[order] = (sizes + shift) // CHUNK
     chunk = chunk_of[label]
     owned = make_plan(town, label, claimed, 0, 0).claimed
-    place = np.full(n, -1, np.int32)
-    for one in range(int(chunk.max()) + 1):
-        blocks = np.flatnonzero(chunk == one)
-        if len(blocks):
-            label[blocks], _cost = search_part(
-                town, blocks, label, owned, weights, place, parameters.seed * 1000 + one * 7 + turn,
-                int(effort * len(blocks)), WARM if turn == 0 else WARM / 2, watch,
-            )  # fmt: skip
-    return label
+    parts = [np.flatnonzero(chunk == one) for one in range(int(chunk.max()) + 1)]
+
+    def part(one: int, own: Watch) -> Ints:
+        return search_part(
+            town, parts[one], label, owned, weights, np.full(n, -1, np.int32), parameters.seed * 1000 + one * 7 + turn,
+            int(effort * len(parts[one])), WARM if turn == 0 else WARM / 2, own,
+        )[0]  # fmt: skip
+
+    todo = [one for one, blocks in enumerate(parts) if len(blocks)]
+    found = all_of([partial(part, one) for one in todo], watch)
+    new = label.copy()
+    for at, (one, labels) in enumerate(zip(todo, found, strict=True)):
+        # each chunk numbers its new communities by itself
+        new[parts[one]] = np.where(labels < count, labels, labels + at * n)
+    return new

@@ -30,12 +30,12 @@ def mend(
     for ring, attempt in ((ring, attempt) for ring in range(1, RINGS + 1) for attempt in range(TRIES)):
         given_up = np.zeros(len(label), bool)
         while (bad := _next(town, label, given_up)) >= 0:
-            region = _ring(town, label, bad, ring)
+            region = ring_about(town, label, bad, ring)
             blocks = np.flatnonzero(np.isin(label, region))
             if (exact := _fitted(town, blocks)) is not None and not wanted:
                 tried = label.copy()
                 tried[blocks] = label.max() + 1 + exact
-                if _faults(town, tried)[np.unique(tried[blocks])].sum() < _faults(town, label)[region].sum():
+                if faults(town, tried)[np.unique(tried[blocks])].sum() < faults(town, label)[region].sum():
                     label = compact(tried)
                     continue
             owned = make_plan(town, label, claimed, 0, 0).claimed
@@ -46,7 +46,7 @@ def mend(
             )  # fmt: skip
             tried = label.copy()
             tried[blocks] = new
-            if _faults(town, tried)[np.unique(new)].sum() < _faults(town, label)[region].sum():
+            if faults(town, tried)[np.unique(new)].sum() < faults(town, label)[region].sum():
                 label = compact(tried)
     return label
 
@@ -59,8 +59,8 @@ def _next(town: Town, label: Ints, given_up: np.ndarray) -> int:
     _labels, first = np.unique(label, return_index=True)
     here, there = label[town.tail], label[town.near]
     reaches = np.bincount(here[here != there], minlength=len(first)) > 0
-    faults = _faults(town, label)
-    todo = np.flatnonzero((faults > 0) & (reaches | (_parted(town, label) > 0)) & ~given_up[first])
+    bad = faults(town, label)
+    todo = np.flatnonzero((bad > 0) & (reaches | (_parted(town, label) > 0)) & ~given_up[first])
     if not todo.size:
         return -1
     given_up[first[todo[0]]] = True
@@ -96,7 +96,7 @@ def _parted(town: Town, label: Ints) -> Ints:
     return found
 
 
-def _faults(town: Town, label: Ints) -> Ints:
+def faults(town: Town, label: Ints) -> Ints:
     """Return for each community what is wrong with it and can perhaps be mended: outside the band, pairs not apart.
 
     A block too large by itself is no fault; two of them in one community are.
@@ -109,7 +109,7 @@ def _faults(town: Town, label: Ints) -> Ints:
     return outside + 2 * np.maximum(big - 1, 0) + _parted(town, label)
 
 
-def _ring(town: Town, label: Ints, middle: int, rings: int) -> Ints:
+def ring_about(town: Town, label: Ints, middle: int, rings: int) -> Ints:
     """Return a community and those within so many steps of it."""
     region = np.array([middle])
     for _step in range(rings):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from shequ.division.solver.compiled import Ints
-from shequ.division.solver.dividing import divide
+from shequ.division.solver.crews import all_of
+from shequ.division.solver.dividing import WIDE, divide
 from shequ.division.solver.judging import best_match, judge
-from shequ.division.solver.values import Aim, Parameters, Problem, Proposal
+from shequ.division.solver.proofs import prove
+from shequ.division.solver.running import Watch
+from shequ.division.solver.values import Aim, Division, Parameters, Problem, Proposal
 
 DIFFERENT = 0.02
 """Share of households that must lie in other communities than in any proposal before."""
@@ -32,23 +36,44 @@ def propose(
     Raises: BadProblem, Cancelled.
     """
     found: list[Proposal] = []
+    proofs = None
+    watch = Watch(progress, is_cancelled, float(count))
+    # large ground keeps every core busy by itself, and is held once only
+    jobs = [partial(_attempt, problem, parameters, number, 0) for number in range(count)]
+    firsts = iter(all_of(jobs, watch) if problem.size <= WIDE else (job(watch) for job in jobs))
     for number in range(count):
-        aim = list(Aim)[number % len(Aim)]
         best: Proposal | None = None
         for attempt in range(TRIES if number else 1):
-            seed = parameters.seed + number // len(Aim) * 101 + attempt * 11
-            share = _share(progress, number, count)
-            one = divide(problem, replace(aimed(parameters, aim), seed=seed), progress=share, is_cancelled=is_cancelled)
-            told = replace(parameters, seed=seed)
-            one = judge(problem, one.labels, told, joined=one.joined, seconds=one.seconds)
+            one = _attempt(problem, parameters, number, attempt, Watch(None, is_cancelled)) if attempt else next(firsts)
+            proofs = proofs or prove(problem, parameters)
+            told = replace(parameters, seed=one.parameters.seed)
+            one = judge(problem, one.labels, told, proofs, joined=one.joined, seconds=one.seconds)
             apart = min((difference(problem, one.labels, other.division.labels) for other in found), default=1.0)
             if best is None or apart > best.apart:
-                best = Proposal(aim, one, apart)
+                best = Proposal(_aim(number), one, apart)
             if apart >= DIFFERENT:
                 break
         if best is not None and (best.apart > 0 or not found):
             found.append(best)
     return tuple(found)
+
+
+def _aim(number: int) -> Aim:
+    return list(Aim)[number % len(Aim)]
+
+
+def _attempt(problem: Problem, parameters: Parameters, number: int, attempt: int, watch: Watch) -> Division:
+    """Return the division that a proposal is made of at one attempt; it depends on no other proposal."""
+    seed = parameters.seed + number // len(Aim) * 101 + attempt * 11
+    told = 0.0
+
+    def tell(done: float) -> None:
+        nonlocal told
+        watch.step(done - told)
+        told = done
+
+    wanted = replace(aimed(parameters, _aim(number)), seed=seed)
+    return divide(problem, wanted, progress=tell, is_cancelled=watch.is_cancelled)
 
 
 def aimed(parameters: Parameters, aim: Aim) -> Parameters:
@@ -81,9 +106,3 @@ def difference(problem: Problem, one: Ints, other: Ints) -> float:
         np.maximum.at(best, a, weight)
         same = float(best.sum())
     return 1.0 - same / max(float(problem.households[used].sum()), 1.0)
-
-
-def _share(progress: Callable[[float], None] | None, number: int, count: int) -> Callable[[float], None] | None:
-    if progress is None:
-        return None
-    return lambda done: progress((number + done) / count)

@@ -53,6 +53,8 @@ class Watch:
     is_cancelled: Callable[[], bool] | None
     whole: float = 1.0
     done: float = 0.0
+    elsewhere: float = 0.0
+    """Processor seconds of work in other threads."""
 
     def step(self, moves: float) -> None:
         """Note work done. Raises: Cancelled."""
