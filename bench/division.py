@@ -20,9 +20,9 @@ import numpy as np
 
 from bench.division_towns import town, write
 from bench.figures import Figure, note, report
-from shequ.division.solver import Parameters, Problem, divide, divide_grids, judge
+from shequ.division.solver import Known, Parameters, Problem, bound, crews, divide, divide_grids, judge, propose, prove
 from shequ.division.solver.reading import read_blocks
-from tests.division.towns import HIGH, LOW, least_outside, look
+from tests.division.towns import HIGH, LOW, lattice, least_outside, look
 
 PEOPLE = (4000, 10000)
 SEEDS = 200
@@ -203,6 +203,83 @@ def grids(problem: Problem) -> Figure:
                   ratio <= 1.8, f"{found.count} grids, {len(found.violations)} outside, {sure} proved, {seconds:.1f} cpu s")  # fmt: skip
 
 
+def rescore(problem: Problem, bar: float) -> Figure:
+    """Measure judging one more drawing of a town whose proofs are at hand."""
+    parameters = wanted()
+    labels = divide(problem, parameters).labels
+    proofs = prove(problem, parameters)
+    judge(problem, labels, parameters, proofs)
+    began = time.process_time()
+    for _drawing in range(20):
+        judge(problem, labels, parameters, proofs)
+    each = (time.process_time() - began) / 20 * 1000
+    return Figure(f"a drawing by hand judged again, {problem.size} blocks", each, "cpu ms", f"≤ {bar:g}", each <= bar)
+
+
+def first_drawing(size: int) -> Figure:
+    """Measure a fresh process that judges one drawing, start-up and proofs included; the compiler is not to be loaded."""
+    code = (
+        "import sys,time;from bench.division_towns import town;from shequ.division.solver import Parameters,judge;"
+        f"began=time.process_time();problem=town({size},3).problem;made=time.process_time()-began;"
+        "import numpy as np;judge(problem,np.arange(problem.size)//20,Parameters(1000,3000));"
+        "print(time.process_time()-made,'numba' in sys.modules)"
+    )
+    seconds, loads = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    return Figure(f"the first drawing of {size} blocks in a fresh process", float(seconds), "cpu s", "≤ 1.5",
+                  float(seconds) <= 1.5, f"the compiler is {'loaded' if loads == 'True' else 'not loaded'}")  # fmt: skip
+
+
+def second_core(problem: Problem) -> list[Figure]:
+    """Measure four proposals by the clock with one core and with all; the answers must be equal."""
+    every = crews.cores
+    taken, labels = [], []
+    try:
+        for hands in (lambda: 1, every):
+            crews.cores = hands
+            began, cpu = time.perf_counter(), time.process_time()
+            found = propose(problem, wanted(), 4)
+            taken.append(time.perf_counter() - began)
+            note(
+                f"4 proposals, {problem.size} blocks, {hands()} cores: {taken[-1]:.2f} s, {time.process_time() - cpu:.2f} cpu s"
+            )
+            labels.append([one.division.labels.tolist() for one in found])
+    finally:
+        crews.cores = every
+    many = every()
+    gain = taken[0] / taken[1]
+    return [
+        Figure("proposals that differ with the number of cores", int(labels[0] != labels[1]), "", "0", labels[0] == labels[1]),
+        Figure(f"4 proposals with {many} cores against one, by the clock", gain, "times", "≥ 1.3", many == 1 or gain >= 1.3),
+    ]  # fmt: skip
+
+
+def bounds(problems: list[Problem]) -> list[Figure]:
+    """Look how many small divisions are proved the best or nearly so, and that no other seed goes below a bound."""
+    proved = near = below = 0
+    slowest = 0.0
+    for problem in problems:
+        tried = [divide(problem, wanted(seed)) for seed in range(4)]
+        best = min(tried, key=lambda one: (len(one.violations), one.score))
+        began = time.process_time()
+        known = bound(problem, wanted(), best)
+        slowest = max(slowest, time.process_time() - began)
+        proved += known.status == Known.BEST
+        near += known.gap is not None and known.gap <= 0.1
+        below += known.lower is not None and any(
+            one.score < known.lower - 1e-9 for one in tried if len(one.violations) <= len(best.violations)
+        )
+        note(
+            f"{problem.size} blocks, {best.count} communities: J {best.score:.4f}, {known.status.value}, gap {known.gap}"
+        )
+    return [
+        Figure(f"divisions below their bound, {len(problems)} towns", below, "", "0", below == 0),
+        Figure("the same: proved the best", proved / len(problems), "of 1", "≥ 0.5", proved >= 0.5 * len(problems), f"{near} within 10 %"),
+        Figure("the same: slowest bound", slowest, "cpu s", "≤ 12", slowest <= 12),
+    ]  # fmt: skip
+
+
 def command(file: Path, what: str, cpu_bar: float | None, memory_bar: float | None) -> list[Figure]:
     """Run `shequ divide` as people do; return processor seconds with start-up, and peak memory."""
     code = (
@@ -243,6 +320,11 @@ def main() -> int:
     name = "n2k_s1" if "n2k_s1" in given else "town of 2,000"
     figures += quality(name, given.get(name, made[2000].problem))
     figures += growth({size: one.problem for size, one in made.items()})
+    county = town(300, 3).problem
+    figures += [rescore(county, 10), rescore(made[2000].problem, 100), first_drawing(300)]
+    figures += second_core(given.get("n2k_s1", made[2000].problem))
+    tiny = [lattice(side, seed, estates=0.0) for side in (5, 6, 7, 8) for seed in range(1, 5)]
+    figures += bounds([*tiny, *(given[one] for one in ("n60_s1",) if one in given)])
     figures.append(grids(given.get("n20k_s1", made[20_000].problem)))
     with tempfile.TemporaryDirectory() as folder:
         county = write(town(300, 3), Path(folder), "county")

@@ -126,6 +126,15 @@ class TestBound:
 
         assert bound(problem, held, divide(problem, held)) == Bound(Known.BEST, 1.0, 0.0)
 
+    @pytest.mark.parametrize("labels", [[0, 0, 1, 1], [0, 1, 1, -1], [0, 1, 2, 2]])
+    def test_a_drawing_with_more_wrong_than_need_be_has_no_bound(self, labels):
+        # an island and three blocks in a row: torn, left out, outside the band
+        problem = Problem((300, 1200, 900, 900), ((1, 2), (2, 3)), (9.0, 5.0))
+
+        drawn = judge(problem, labels, replace(QUICK, high=1700))
+
+        assert bound(problem, replace(QUICK, high=1700), drawn) == Bound(Known.OUTSIDE)
+
     @pytest.mark.parametrize(
         ("problem", "parameters", "status"),
         [

@@ -81,7 +81,7 @@ def violations(
     return judging.violations(problem, labels, parameters, proofs)
 
 
-def bound(problem: Problem, parameters: Parameters, division: Division, *, seconds: float = 5.0) -> Bound:
+def bound(problem: Problem, parameters: Parameters, division: Division, *, seconds: float = 10.0) -> Bound:
     """Return how far a division may be from the best there is; counted steps, not seconds, decide when to give up."""
     return bounding.bound(problem, parameters, division, seconds=seconds)
 

@@ -17,7 +17,7 @@ from shequ.division.solver.columns import Land, cover, list_sets
 from shequ.division.solver.compiled import Floats, Ints
 from shequ.division.solver.linear import Choice
 from shequ.division.solver.pieces import lists, parts
-from shequ.division.solver.values import Bound, Division, Known, Parameters, Problem
+from shequ.division.solver.values import Bound, Division, Known, Parameters, Problem, Why
 
 MOST = 120
 """Up to how many blocks a bound is looked for."""
@@ -84,7 +84,7 @@ class _Search:
         return Sets(np.vstack(held), np.concatenate(owners), np.concatenate(costs), is_whole)
 
 
-def bound(problem: Problem, parameters: Parameters, division: Division, *, seconds: float = 5.0) -> Bound:
+def bound(problem: Problem, parameters: Parameters, division: Division, *, seconds: float = 10.0) -> Bound:
     """Return a score that no division with as few communities outside the band goes below, and how far this one is.
 
     Wishes (together, apart, locked, closed) are left out of account: with them the best can only be worse. `seconds` of
@@ -95,9 +95,12 @@ def bound(problem: Problem, parameters: Parameters, division: Division, *, secon
     if parameters.bands:
         return Bound(Known.CLASSES)
     found = _search(problem, parameters, int(seconds * STEPS_PER_SECOND))
-    if found is None or len(division.violations) != len(found[0].fixed) or (division.labels[found[1]] < 0).any():
+    islands = [one for one in division.violations if one.why == Why.ISLAND]
+    if found is None or not len(found[0].fixed) == len(islands) == len(division.violations):
         return Bound(Known.OUTSIDE)
     search, used, always = found
+    if (division.labels[used] < 0).any():
+        return Bound(Known.OUTSIDE)
     lower, is_best = _lower(search, division.labels[used], division.score - always)
     if lower is None:
         return Bound(Known.NO_TIME)

@@ -252,7 +252,7 @@ class Known(Choices):
     WITHIN = "within", _("最优值已有界限")
     TOO_LARGE = "too_large", _("街坊太多，算不出界限")
     NO_TIME = "no_time", _("在限定的步数内没有算出界限")
-    OUTSIDE = "outside", _("有街坊超过上限，或有孤立的街坊以外的社区在上下限以外，不算界限")
+    OUTSIDE = "outside", _("有社区在上下限以外（孤立的街坊除外），或有住户未划入社区，不算界限")
     CLASSES = "classes", _("各类街坊上下限不同，不算界限")
     DOUBTFUL = "doubtful", _("界限与已知的划法不符，不作数")
 
