@@ -63,7 +63,7 @@ def small(seed: int) -> Problem:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 100_000), st.sampled_from([0.0, 0.5, 2.0]))
+@given(st.integers(0, 100_000), st.sampled_from([0.0, 0.5, 2.0, 10.0]))
 def test_where_everything_can_be_tried_the_bound_holds_and_the_best_is_known(seed, moved):
     problem, parameters = small(seed), replace(QUICK, moved=moved, seed=seed)
     division = divide(problem, parameters)
@@ -93,6 +93,19 @@ def test_no_division_that_is_ever_found_goes_below_the_bound(seed):
         assert all(found.lower <= one.score + 1e-9 for one in tried if len(one.violations) <= len(poor.violations))
         if found.status == Known.BEST:
             assert poor.score == min(one.score for one in tried if len(one.violations) <= len(poor.violations))
+
+
+def test_what_stays_may_weigh_more_than_everything_else():
+    # the prices of blocks lie far below those of an ordinary town here
+    problem = replace(small(200049), households=(291, 711, 0, 264, 205, 872, 1111))
+    parameters = replace(QUICK, moved=10.0)
+    poor = judge(problem, [0, 0, 0, 0, 0, 0, 1], parameters)
+
+    found = bound(problem, parameters, poor)
+
+    best = cheapest(problem, parameters)
+    assert best < poor.score - 0.1
+    assert (found.status, found.lower) == (Known.WITHIN, pytest.approx(best, abs=1e-6))
 
 
 class TestBound:

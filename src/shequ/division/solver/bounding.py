@@ -161,8 +161,8 @@ def _lower(search: _Search, labels: Ints, score: float) -> tuple[float | None, b
         guess[here] = min(_cost(search, here, owner) for owner in range(-1, len(search.stays))) * homes / homes.sum()
     width = float(np.abs(guess).mean()) or 1.0 / n
     best: float | None = None
-    dearest = -float(search.land.half.sum()) / n
-    calm = np.full(n, -1.0), np.zeros(len(search.stays))
+    dearest = -max(float(search.land.half.sum()) / n, NOTHING)
+    summit, calm = -np.inf, (guess, np.zeros(len(search.stays)))
     choice.stay_near(guess, width)
     for _round in range(ROUNDS):
         price, fee = choice.prices()
@@ -174,18 +174,19 @@ def _lower(search: _Search, labels: Ints, score: float) -> tuple[float | None, b
             return best, True
         if search.steps <= 0:
             return best, False
+        new = 0
         for held, owner in zip(found.held, found.owner.tolist(), strict=True):
             blocks = np.flatnonzero(held)
-            choice.add(blocks, owner, _cost(search, blocks, owner))
-        if len(found.cost):
+            new += choice.add(blocks, owner, _cost(search, blocks, owner))
+        if new:
             continue
         if dearest < -NOTHING:
             dearest = -NOTHING
             continue
         # the sum of prices has one summit: where letting them go further no longer raises it, there it is
-        if float(price.sum() - fee.sum()) <= float(calm[0].sum() - calm[1].sum()) + EXACT:
+        if float(price.sum() - fee.sum()) <= summit + EXACT:
             break
-        calm = price, fee
+        summit, calm = float(price.sum() - fee.sum()), (price, fee)
         choice.stay_near(price, width)
     else:
         return best, False
@@ -202,7 +203,7 @@ def _covered(search: _Search, price: Floats, fee: Floats, score: float, best: fl
     for share in SHARES:
         limit = (score - base) * share
         found = search.sets(price, fee, limit + EXACT, KEPT)
-        if not found.is_whole:
+        if not found.is_whole or found.cost.min(initial=0.0) < -EXACT:
             break
         order = np.argsort(found.cost, kind="stable")
         dear = np.maximum(found.cost[order], 0.0)

@@ -32,12 +32,14 @@ class Choice:
         self.fresh: list[tuple[Ints, int, float]] = []
         self.known: set[tuple[bytes, int]] = set()
 
-    def add(self, blocks: Ints, owner: int, cost: float) -> None:
-        """Add a community that continues `owner` (-1: none); once only."""
+    def add(self, blocks: Ints, owner: int, cost: float) -> bool:
+        """Add a community that continues `owner` (-1: none); tell whether it was new."""
         key = (blocks.tobytes(), owner)
-        if key not in self.known:
-            self.known.add(key)
-            self.fresh.append((blocks, owner, cost))
+        if key in self.known:
+            return False
+        self.known.add(key)
+        self.fresh.append((blocks, owner, cost))
+        return True
 
     def stay_near(self, price: Floats, width: float) -> None:
         """Keep the prices of blocks within `width` of these."""
