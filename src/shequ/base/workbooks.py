@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
+from shequ.base.downloads import attached
 from shequ.kernel.late import late
 
 if TYPE_CHECKING:
@@ -69,7 +69,4 @@ def workbook(name: str, leaves: Iterable[Leaf]) -> HttpResponse:
                 sheet.set_column(column, column, leaf.widths[min(column, len(leaf.widths) - 1)])
             sheet.freeze_panes(top + 1, 1)
             sheet.set_landscape()
-    answer = HttpResponse(out.getvalue(), content_type=XLSX)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return attached(out.getvalue(), XLSX, name)

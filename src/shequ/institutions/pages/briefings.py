@@ -5,12 +5,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext
 
+from shequ.base.downloads import official_answer
 from shequ.base.page import Request, page, show, to
 from shequ.base.paging import PageRequest
 from shequ.base.workbooks import Leaf, workbook
 from shequ.institutions import actions, forms, queries, terms
 from shequ.institutions.pages.daily import group_of, tabs
-from shequ.institutions.pages.official import official_answer
 
 USUAL_DAYS = 30
 """Days that a new briefing looks back, until somebody says otherwise."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shequ.areas.queries import areas_at
 from shequ.areas.terms import Level
+from shequ.base.downloads import official_answer
 from shequ.base.forms import Form
 from shequ.base.page import Request, page, show, to
 from shequ.base.paging import PageRequest
@@ -17,7 +18,6 @@ from shequ.base.workbooks import Leaf, workbook
 from shequ.files import terms as file_terms
 from shequ.files.actions import file_store
 from shequ.institutions import actions, forms, queries
-from shequ.institutions.pages.official import official_answer
 from shequ.institutions.queries import FilingDetail, FilingFilters
 from shequ.institutions.rules.filings import Place
 from shequ.institutions.terms import COUNTY_DIGITS

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from shequ.areas.queries import areas_at
 from shequ.areas.terms import Level
+from shequ.base.downloads import official_answer
 from shequ.base.forms import Form
 from shequ.base.page import Request, page, show, to
 from shequ.base.paging import PageRequest
 from shequ.institutions import actions, forms, queries, terms
-from shequ.institutions.pages.official import official_answer
 from shequ.institutions.rules.orders import Line
 from shequ.institutions.terms import LineKind
 

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from shequ.base.official import Official, official_number
-from shequ.files.terms import CONTENT_TYPES, Kind
 from shequ.kernel.late import late
 
 if TYPE_CHECKING:
@@ -16,11 +15,14 @@ if TYPE_CHECKING:
 else:
     official_docx = late("shequ.base.official_docx")
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-def attached(content: bytes, content_type: str, name: str) -> HttpResponse:
+
+def attached(content: bytes | str, content_type: str, name: str) -> HttpResponse:
     """Return a file to save."""
     answer = HttpResponse(content, content_type=content_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    safe = name.replace("/", "／").replace("\\", "＼")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=safe) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
@@ -28,5 +30,4 @@ def attached(content: bytes, content_type: str, name: str) -> HttpResponse:
 def official_answer(official: Official) -> HttpResponse:
     """Return an official document as a file to save, named by its number and title."""
     name = " ".join(part for part in (official_number(official.number), official.title) if part)
-    safe = name.replace("/", "／").replace("\\", "＼")
-    return attached(official_docx.docx_of(official), CONTENT_TYPES[Kind.DOCX], f"{safe}.docx")
+    return attached(official_docx.docx_of(official), DOCX, f"{name}.docx")
