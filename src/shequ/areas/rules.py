@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from shequ.areas.terms import DIGITS, LEVEL_OF_DIGITS, Level
+from shequ.areas.terms import DIGITS, LEVEL_OF_DIGITS, PROVISIONAL_MARK, PROVISIONAL_PLACES, Level
 from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
 
@@ -55,15 +55,15 @@ class AreaHeirEnded(Refused):
     mend = _("请指定仍在使用的区域承接")
 
 
-PROVISIONAL_MARK = "P"
-
-
 def level_of(area_code: str) -> str:
-    """Return the level of a code; a provisional one has `P` and two digits in place of its last three.
+    """Return the level of a code; a provisional part of it has `P` and two digits in place of three.
 
     Source: GB/T 10114 style codes (2/4/6/9/12/15 digits). Raises: AreaCodeWrong.
     """
-    bare = area_code.replace(PROVISIONAL_MARK, "0", 1) if is_provisional(area_code) else area_code
+    bare = "".join(
+        "0" if letter == PROVISIONAL_MARK and at in PROVISIONAL_PLACES else letter
+        for at, letter in enumerate(area_code)
+    )
     level = LEVEL_OF_DIGITS.get(len(bare))
     if level is None or not (bare.isascii() and bare.isdigit()):
         raise AreaCodeWrong(area_code=area_code, field="code")

@@ -38,3 +38,8 @@ DIGITS: dict[str, int] = {
 }
 LEVEL_OF_DIGITS: dict[int, str] = {digits: level for level, digits in DIGITS.items()}
 CODE_LENGTH = 20
+
+PROVISIONAL_MARK = "P"
+"""In place of the third last digit of a key that waits for an official code: 620822001P01."""
+PROVISIONAL_PLACES = frozenset(DIGITS[level] - 3 for level in (Level.TOWN, Level.COMMUNITY, Level.GRID))
+"""Where the mark may stand; below a provisional area its key goes on: 620822001P01001."""

@@ -60,6 +60,7 @@ from shequ.institutions.queries.filings import (
     filing_rows,
     filing_years,
     filings_of_area,
+    filings_of_source,
 )
 from shequ.institutions.queries.filings_in_force import (
     FilingInForce,
@@ -250,6 +251,7 @@ __all__ = [
     "filing_years",
     "filings_held",
     "filings_of_area",
+    "filings_of_source",
     "group_choices",
     "group_detail",
     "group_seats_held",

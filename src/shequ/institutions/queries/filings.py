@@ -150,6 +150,12 @@ def filing_rows(call: Call, *, filters: FilingFilters) -> tuple[FilingRow, ...]:
     return rows_of(held)
 
 
+def filings_of_source(call: Call, *, source: str) -> tuple[FilingRow, ...]:
+    """Return the filings that another room's matter was drafted into, as far as the actor may see them, oldest first."""
+    found = filings_seen(call.actor).filter(source=source).select_related("applicant", "keeper")
+    return rows_of(list(found.order_by("drafted_at", "id")))
+
+
 def rows_of(filings: Sequence[Filing]) -> tuple[FilingRow, ...]:
     places: dict[UUID, list[PlaceRow]] = {}
     rows = FilingPlace.objects.unscoped(because=SCOPED).filter(filing__in=[filing.pk for filing in filings])

@@ -75,6 +75,31 @@ def _counted(tenures: Any, memberships: Any, under: str, *, on: date, digits: in
     return found
 
 
+def block_counts(under: str, *, on: date) -> dict[str, tuple[int, int]]:
+    """Return usual residents by block code on a day: (households, people), collective households left out. Two statements.
+
+    Homes that lie in no block are under "". No scope: the caller has permitted the area.
+    """
+    people: dict[str, int] = {}
+    homes: dict[str, int] = {}
+    tenures = Tenure.objects.unscoped(because="sums only; the caller permitted the area")
+    rows = tenures.filter(under_code(under), holds(on), is_main=True, registration__in=terms.USUAL)
+    for code, count in rows.values_list("dwelling__block__code").annotate(n=Count("pk")):
+        people[code or ""] = count
+    path = "resident__tenures__dwelling__block__code"
+    lived = under_code(under, path="resident__tenures__area_id") & Q(
+        resident__tenures__is_main=True,
+        resident__tenures__valid_from__lte=on,
+        resident__tenures__registration__in=terms.USUAL,
+    )
+    lived &= Q(resident__tenures__valid_to=None) | Q(resident__tenures__valid_to__gt=on)
+    members = Membership.objects.unscoped(because="sums only; the caller permitted the area")
+    kept = members.filter(lived & holds(on)).exclude(household__kind=terms.HouseholdKind.COLLECTIVE)
+    for code, count in kept.values_list(path).annotate(n=Count("household_id", distinct=True)):
+        homes[code or ""] = count
+    return {code: (homes.get(code, 0), people.get(code, 0)) for code in people.keys() | homes.keys()}
+
+
 def stated(under: str, *, on: date) -> dict[str, Counts]:
     """Return the newest counts stated or fixed on or before a day, by community that stands then. One statement."""
     rows = PopulationCount.objects.unscoped(because="sums only; the caller permitted the area").filter(

@@ -4,11 +4,10 @@ from datetime import date
 
 from shequ.areas import actions as areas
 from shequ.areas import queries as area_queries
-from shequ.areas.terms import DIGITS, Layer, Level
+from shequ.areas.terms import DIGITS, PROVISIONAL_MARK, Layer, Level
 from shequ.journal.actions import action, record
 from shequ.kernel.call import Call
 from shequ.territory import facts, rules, terms
-from shequ.territory.rules.codes import PROVISIONAL_MARK
 
 _BELOW = {Level.COUNTY: Level.TOWN, Level.TOWN: Level.COMMUNITY, Level.COMMUNITY: Level.GRID}
 

@@ -31,7 +31,15 @@ from shequ.territory.queries.dwellings import (
     grid_choices,
     managed_choices,
 )
-from shequ.territory.queries.grounds import block_grounds, blocks_of, places_of, point_index
+from shequ.territory.queries.grounds import (
+    BlockPlot,
+    block_grounds,
+    block_plots,
+    blocks_of,
+    places_of,
+    point_index,
+    river_shapes,
+)
 from shequ.territory.queries.map import MapRow, MapView, ground_lines, map_view
 from shequ.territory.queries.measures import Measure, measure_of, measures_at, measures_register
 from shequ.territory.queries.picked import area_findings
@@ -39,6 +47,7 @@ from shequ.territory.queries.workers import grid_workers
 
 __all__ = [
     "AreaDetail",
+    "BlockPlot",
     "CoverageView",
     "DrawingDetail",
     "DrawingRow",
@@ -53,6 +62,7 @@ __all__ = [
     "area_detail",
     "area_findings",
     "block_grounds",
+    "block_plots",
     "blocks_of",
     "boundary_problems",
     "community_choices",
@@ -80,6 +90,7 @@ __all__ = [
     "places_of",
     "point_index",
     "problem_rows",
+    "river_shapes",
     "street_shares",
     "tree_children",
     "tree_start",

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
-from shequ.areas.terms import Level
+from shequ.areas.terms import DIGITS, Level
 from shequ.base.scope import under as under_code
-from shequ.kernel.geometry import ShapeIndex, shapes_of
+from shequ.kernel.geometry import ShapeIndex, place_in, shapes_of
 from shequ.territory.models import Block, Boundary, Line
 from shequ.territory.rules.boundaries import Ground
-from shequ.territory.terms import Purpose
+from shequ.territory.terms import LineKind, Purpose
 
 INDEXES_KEPT = 16
 """Point indexes kept in memory per process: a few days and levels of one or two counties."""
@@ -82,6 +82,48 @@ def block_grounds(*, under: str = "", on: date) -> list[BlockGround]:
         BlockGround(code, name, area, Ground(code, name or code, shape), households)
         for (code, name, area, households, _geometry), shape in zip(rows, shapes, strict=True)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockPlot:
+    """A block with what a division needs of it; `area` is its community, or the town while it lies in none; `grid` "" none."""
+
+    code: str
+    name: str
+    area: str
+    grid: str
+    households: int | None
+    people: int | None
+    is_unit_type: bool
+    geometry: str
+
+
+def block_plots(*, under: str, on: date) -> list[BlockPlot]:
+    """Return the blocks below a code on a day, by code, each with the grid that its middle lies in; three statements."""
+    rows = list(
+        Block.objects.unscoped(because="the caller permitted the area")
+        .filter(under_code(under), in_force(on))
+        .order_by("code")
+        .values_list("code", "name", "area_id", "households", "people", "is_unit_type", "geometry")
+    )
+    if not rows:
+        return []
+    spots = [place_in(shape) for shape in shapes_of([row[-1] for row in rows])]
+    grids = point_index(level=Level.GRID, under=under, on=on).find(
+        [lon for lon, _lat in spots], [lat for _lon, lat in spots]
+    )
+    return [
+        BlockPlot(code, name, area, grid, households, people, is_unit_type, geometry)
+        for (code, name, area, households, people, is_unit_type, geometry), grid in zip(rows, grids, strict=True)
+    ]
+
+
+def river_shapes(*, under: str) -> list[str]:
+    """Return the rivers drawn in the county of a code, as GeoJSON texts; one statement."""
+    rows = Line.objects.unscoped(because="rivers are public ground").filter(
+        under_code(under[: DIGITS[Level.COUNTY]]), kind=LineKind.RIVER
+    )
+    return list(rows.order_by("pk").values_list("geometry", flat=True))
 
 
 def street_shapes(*, under: str = "") -> list[tuple[str, Any]]:

@@ -1,9 +1,7 @@
 """What a code says by itself: its level, its parent, whether it waits for an official one."""
 
-from shequ.areas.terms import DIGITS, LEVEL_OF_DIGITS, Level
+from shequ.areas.terms import DIGITS, LEVEL_OF_DIGITS, PROVISIONAL_MARK, PROVISIONAL_PLACES, Level
 
-PROVISIONAL_MARK = "P"
-"""In place of the third last digit: 620822001P01."""
 _WIDTHS = tuple(DIGITS.values())
 
 
@@ -14,7 +12,9 @@ def is_provisional(code: str) -> bool:
 
 def level_of(code: str) -> str:
     """Return the level of a code by its form, "" when it has none of the tree's forms."""
-    bare = code.replace(PROVISIONAL_MARK, "0", 1) if is_provisional(code) else code
+    bare = "".join(
+        "0" if letter == PROVISIONAL_MARK and at in PROVISIONAL_PLACES else letter for at, letter in enumerate(code)
+    )
     return str(LEVEL_OF_DIGITS.get(len(bare), "")) if bare.isascii() and bare.isdigit() else ""
 
 
