@@ -19,7 +19,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
-      input: { app: here("app.js"), map: here("map.js"), charts: here("charts.js"), sw: here("sw.js") },
+      input: { app: here("app.js"), map: here("map.js"), charts: here("charts.js"), division: here("division.js"), sw: here("sw.js") },
       output: {
         entryFileNames: nameOf,
         chunkFileNames: "assets/[name]-[hash].js",

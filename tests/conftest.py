@@ -1,5 +1,6 @@
 """What every test may ask for: a town with a cast, calls and clients for its members."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,9 @@ DB_TESTS = ("actions", "queries", "constraints", "concurrency")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the tests that need it empty tables which nobody else may."""
+    """Keep the solver's machine code between runs; let the tests that need it empty tables which nobody else may."""
+    if "NUMBA_CACHE_DIR" not in os.environ:  # before anything compiles, and for every process that a test starts
+        os.environ["NUMBA_CACHE_DIR"] = str(config.cache.mkdir("compiled"))
     flush = TransactionTestCase._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:

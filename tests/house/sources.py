@@ -11,7 +11,7 @@ SOURCE = ROOT / "src" / "shequ"
 GROUND = ("kernel", "base", "config")
 ROOMS = (
     "ui", "journal", "areas", "accounts", "worktime", "files", "notices", "jobs", "plan", "territory", "institutions",
-    "residents", "staffing",
+    "residents", "staffing", "division",
     "desk", "demo",
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from shequ.kernel.refusals import Refusal
 # prefix → module with `router`
 ROUTERS: tuple[tuple[str, str], ...] = (
     ("/areas", "shequ.areas.api"),
+    ("/division", "shequ.division.api"),
     ("/institutions", "shequ.institutions.api"),
     ("/jobs", "shequ.jobs.api"),
     ("/plan", "shequ.plan.api"),

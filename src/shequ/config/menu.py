@@ -49,6 +49,7 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item(_("职责"), "clipboard-check", "institutions:duty_list", "institutions.duty_see"),
             Item(_("机构调整令"), "replace", "institutions:order_list", "institutions.order_see"),
             Item(_("社区备案"), "rubber-stamp", "institutions:filing_list", "institutions.filing_see"),
+            Item(_("社区划分"), "arrows-split", "division:study_list", "division.study_see"),
             Item(_("协调问题"), "messages", "institutions:ticket_list", "institutions.ticket_see"),
             Item(_("领导小组"), "users-group", "institutions:group_home", "institutions.group_see"),
             Item(_("重大事项"), "scale", "institutions:matter_list", "institutions.matter_see"),

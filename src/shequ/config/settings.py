@@ -32,7 +32,7 @@ NOTICE_ADAPTER = env.str("SHEQU_NOTICE_ADAPTER", default="file")
 # From the ground up: a room may import the rooms before it, never those after it.
 ROOMS = (
     "ui", "journal", "areas", "accounts", "worktime", "files", "notices", "jobs", "plan", "territory", "institutions",
-    "residents", "staffing",
+    "residents", "staffing", "division",
     "desk", "demo", "config",
 )  # fmt: skip
 INSTALLED_APPS = [

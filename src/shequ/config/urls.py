@@ -15,6 +15,7 @@ URLS: tuple[tuple[str, str], ...] = (
     ("", "shequ.config.health"),
     ("accounts/", "shequ.accounts.urls"),
     ("calendar/", "shequ.worktime.urls"),
+    ("division/", "shequ.division.urls"),
     ("files/", "shequ.files.urls"),
     ("institutions/", "shequ.institutions.urls"),
     ("jobs/", "shequ.jobs.urls"),

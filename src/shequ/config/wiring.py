@@ -25,6 +25,7 @@ REACTIONS: dict[str, list[tuple[str, str]]] = {
 
 # kind of job → "room.jobs:function"
 JOBS: dict[str, str] = {
+    "division.study_compute": "division.jobs:study_compute",
     "residents.resident_export": "residents.export_jobs:resident_export",
     "residents.roster_check": "residents.roster_jobs:roster_check",
     "residents.roster_commit": "residents.roster_jobs:roster_commit",

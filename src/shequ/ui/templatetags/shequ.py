@@ -55,7 +55,7 @@ def state_icon(state: str) -> SafeString:
 
 @register.simple_tag
 def entry(name: str) -> SafeString:
-    """Load a built entry: app, map or charts."""
+    """Load a built entry: app, map, charts or division."""
     scripts, styles = bundles.files_of(name)
     sheets = format_html_join("", '<link rel="stylesheet" href="{}">', ((static(path),) for path in styles))
     ahead = format_html_join("", '<link rel="modulepreload" href="{}">', ((static(path),) for path in scripts[1:]))
@@ -111,6 +111,7 @@ def script_words() -> dict[str, str]:
         "map_zoom_in": gettext("放大"),
         "map_zoom_out": gettext("缩小"),
         "map_title": gettext("地图"),
+        "homes": gettext("{n} 户"),
     }
 
 
