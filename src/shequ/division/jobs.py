@@ -7,13 +7,16 @@ from shequ.base.words import sentence_of
 from shequ.division import actions, queries
 from shequ.division.actions import Computed
 from shequ.division.rules import CannotDivide, asking, measures
-from shequ.division.solver import BadProblem, propose
+from shequ.division.solver import BadProblem, bound, propose
+from shequ.division.solver.compiled import is_compiled
 from shequ.jobs.terms import Outcome, Work, resumable
 from shequ.kernel.call import Call
 from shequ.kernel.words import _
 
 STEPS = 100
 NAMED = 10
+BOUND_S = 0.3
+"""Seconds' worth of steps that are spent on a bound; counted, so that the answer is the same everywhere."""
 
 
 @resumable
@@ -23,7 +26,9 @@ def study_compute(call: Call, work: Work) -> Outcome:
     study = queries.study_detail(call, study_id=study_id)
     town, asked = queries.town_of(study_id), study.asked
     began = time.process_time()
-    work.progress(0, STEPS, _("正在准备"))
+    work.progress(
+        0, STEPS, _("正在准备") if is_compiled() else _("首次运行，正在编译求解程序，约需半分钟，以后不再需要")
+    )
 
     def tell(done: float) -> None:
         work.progress(
@@ -38,11 +43,15 @@ def study_compute(call: Call, work: Work) -> Outcome:
         refusal = CannotDivide(why=refused.fault.label, places=f"（{'、'.join(names)}）" if names else "")
         actions.study_fail(call, study_id=study_id, reason=sentence_of(refusal))
         raise refusal from refused
+    near = bound(town.problem, wanted, proposals[0].division, seconds=BOUND_S)
+    least = len(proposals[0].division.violations)
     grid = asking.grid_parameters(asked)
     found = [
         Computed(
             one.aim.value, one.division.parameters.seed, round(one.apart, 4), tuple(one.division.labels.tolist()),
-            measures.plain(one.division, town),
+            measures.bounded(
+                measures.plain(one.division, town), status=near.status.value, lower=near.lower, least_outside=least
+            ),
             actions.gridded(town, one.division.labels.tolist(), grid) if grid is not None else {},
         )
         for one in proposals

@@ -1,6 +1,6 @@
 """Changes by hand on a copy of a proposal: every change is judged at once and can be taken back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from shequ.division import facts, terms
 from shequ.division.models import Edit, Proposal, Study
-from shequ.division.queries.grounds import town_of
+from shequ.division.queries.grounds import proofs_of, town_of
 from shequ.division.queries.proposals import names_of
 from shequ.division.rules import (
     BlockUnknown,
@@ -52,7 +52,7 @@ def proposal_copy(call: Call, *, study_id: UUID, proposal_id: UUID) -> UUID:
     number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
     made: Proposal = Proposal.objects.create(
         id=uuid7(), area_id=study.area_id, study=study, number=number, origin=Origin.HAND, based_on=based_on.pk,
-        seed=based_on.seed, labels=based_on.labels, measures={**based_on.measures, "bound": None}, names=based_on.names,
+        seed=based_on.seed, labels=based_on.labels, measures=based_on.measures, names=based_on.names,
         grids=based_on.grids, made_at=call.at, made_by=call.actor.name,
     )  # fmt: skip
     record(
@@ -118,10 +118,16 @@ def _write(study: Study, proposal: Proposal, town: Town, labels: Sequence[int]) 
     """Judge the labels and keep both; grids are to be drawn anew."""
     wanted = asking.parameters(Asked.read(study.parameters), town)
     proposal.labels = list(labels)
-    proposal.measures = measures.plain(judge(town.problem, labels, wanted), town)
+    known = proposal.measures.get("bound")
+    found = measures.plain(judge(town.problem, labels, wanted, proofs_of(study, town, wanted)), town)
+    proposal.measures = measures.bounded(found, **_kept(known)) if known else found
     proposal.grids = {}
     proposal.version += 1
     proposal.save(update_fields=["labels", "measures", "grids", "version"])
+
+
+def _kept(known: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: known[name] for name in ("status", "lower", "least_outside")}
 
 
 def _positions(town: Town, blocks: Sequence[str]) -> list[int]:

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from datetime import date
 from threading import Lock
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shequ.areas.queries import area_names, areas_at
@@ -12,15 +13,20 @@ from shequ.division.models import Ground, Study
 from shequ.division.rules import NoBlocks, NobodyCounted, TooManyBlocks
 from shequ.division.rules.asking import Asked
 from shequ.division.rules.towns import Plot, Town, frozen
+from shequ.division.solver import Parameters, prove
 from shequ.division.terms import CountSource
 from shequ.kernel.call import Call
 from shequ.residents.queries import block_counts
 from shequ.territory.queries import block_plots, river_shapes
 
+if TYPE_CHECKING:
+    from shequ.division.solver.proofs import Proofs
+
 SCOPED = "the study was scoped"
 KEPT = 8
 """Grounds kept in memory by digest; they never change."""
 _kept: "OrderedDict[str, Town]" = OrderedDict()
+_proofs: "OrderedDict[UUID, Proofs]" = OrderedDict()
 _lock = Lock()
 
 
@@ -46,7 +52,7 @@ def ground_of(*, area: str, on: date, source: str, asked: Asked) -> Town:
         )  # fmt: skip
     town = frozen(
         plots, names=area_names({plot.community for plot in plots if plot.community}), gap_m=asked.gap_m,
-        barriers=river_shapes(under=area) if "bridge" in asked.uncrossed else (), locked=asked.locked,
+        barriers=river_shapes(under=area) if "bridge" in asked.uncrossed else (), locked=asked.locked, has_classes=asked.unit is not None,
     )  # fmt: skip
     if not any(town.households):
         raise NobodyCounted(field="source")
@@ -67,6 +73,19 @@ def town_of(study_id: UUID) -> Town:
         _kept[digest] = made
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
+    return made
+
+
+def proofs_of(study: Study, town: Town, wanted: Parameters) -> "Proofs":
+    """Return what no division of a study can avoid; proved once, for neither ground nor conditions of a study change."""
+    with _lock:
+        if study.pk in _proofs:
+            return _proofs[study.pk]
+    made = prove(town.problem, wanted)
+    with _lock:
+        _proofs[study.pk] = made
+        while len(_proofs) > KEPT:
+            _proofs.popitem(last=False)
     return made
 
 

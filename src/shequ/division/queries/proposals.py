@@ -221,8 +221,13 @@ def row_of(
         tuple((one.name, one.people) for one in communities if one.is_people_outside),
         kept["households_moved"], kept["moved"], kept["boundary_m"], kept["cut"], kept["score"], kept["unevenness"],
         len(town.codes) - len(kept["unassigned"]), len(town.codes), reasons, communities, proposal.grids,
-        kept.get("bound") or {}, kept["seconds"], proposal.apart, proposal.version, picture, proposal.made_by,
+        _near(kept), kept["seconds"], proposal.apart, proposal.version, picture, proposal.made_by,
     )  # fmt: skip
+
+
+def _near(kept: Mapping[str, Any]) -> dict[str, Any]:
+    text, values = measures.how_near(kept)
+    return {**(kept.get("bound") or {}), "said": say(text, values)}
 
 
 def _communities(

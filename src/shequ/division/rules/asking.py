@@ -125,7 +125,7 @@ def parameters(asked: Asked, town: Town) -> Parameters:
     return Parameters(
         low, high, asked.people_low or 0, asked.people_high or UNBOUNDED, seed=asked.seed, moved=asked.moved,
         even=asked.even, effort=asked.effort, count=asked.count or 1 if asked.want == Want.FIXED else str(asked.want),
-        bands={1: Band(*(asked.unit or (low, high)))},
+        bands={1: Band(*asked.unit)} if asked.unit else {},
         together=tuple(tuple(place[one] for one in group) for group in asked.together),
         apart=tuple((place[a], place[b]) for a, b in asked.apart),
         closed=frozenset(number[code] for code in asked.closed),

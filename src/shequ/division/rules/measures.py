@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from shequ.division.rules.towns import Town
-from shequ.division.solver import Division, Why
+from shequ.division.solver import Division, Known, Why
 from shequ.kernel.words import _
 
-PEOPLE_UNBOUNDED = 1 << 40
 KILOMETRE = 1000
+EXACT = 1e-6
+"""Scores that differ by less are the same: they are kept with six digits."""
 
 
 def plain(division: Division, town: Town) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def plain(division: Division, town: Town) -> dict[str, Any]:
         "violations": [
             {
                 "label": one.community, "households": one.households, "blocks": one.blocks, "why": one.why.value,
-                "is_unavoidable": one.is_unavoidable, "metres_to_land": one.metres_to_land,
+                "pieces": one.pieces, "is_unavoidable": one.is_unavoidable, "metres_to_land": one.metres_to_land,
                 "metres_to_bridge": one.metres_to_bridge,
             }
             for one in division.violations
@@ -89,6 +90,33 @@ def _why(one: Mapping[str, Any], low: int, *, is_by_hand: bool) -> str:
 def far(metres: float) -> str:
     """Return a distance as people say it; the unit is understood in every language."""
     return f"{metres / KILOMETRE:.1f} km" if metres >= KILOMETRE else f"{int(round(metres, -1))} m"
+
+
+def bounded(kept: dict[str, Any], *, status: str, lower: float | None, least_outside: int) -> dict[str, Any]:
+    """Return measures with what is known of how near they come to the best: no division scores below `lower`.
+
+    The bound is on divisions with `least_outside` communities outside the band; one with more is not compared.
+    """
+    gap = None
+    if lower is not None and kept["outside"] <= least_outside and not kept["unassigned"]:
+        gap = max(0.0, kept["score"] - lower) / lower if lower else 0.0
+    return {
+        **kept, "bound": {"status": status, "lower": lower, "gap": gap, "least_outside": least_outside}
+    }  # fmt: skip
+
+
+def how_near(kept: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
+    """Return in words how near a division comes to the best, with their values; "" when nothing is known."""
+    found = kept.get("bound")
+    if not found:
+        return "", {}
+    if found["gap"] is not None and found["gap"] <= EXACT:
+        return Known.BEST.label, {}
+    if found["gap"] is not None:
+        return _("与最好的划法相比，总分至多高 {gap}%"), {"gap": f"{max(found['gap'] * 100, 0.1):.1f}"}
+    if found["lower"] is not None:
+        return _("有社区不在规模以内，不与最好的划法比较"), {}
+    return Known(found["status"]).label, {}
 
 
 def continued(measures: Mapping[str, Any]) -> dict[int, int]:

@@ -110,11 +110,18 @@ def check_counts(plots: Sequence[Plot]) -> None:
 
 
 def frozen(
-    plots: Sequence[Plot], *, names: Mapping[str, str], gap_m: float, barriers: Sequence[str], locked: Sequence[str]
+    plots: Sequence[Plot],
+    *,
+    names: Mapping[str, str],
+    gap_m: float,
+    barriers: Sequence[str] = (),
+    locked: Sequence[str] = (),
+    has_classes: bool = False,
 ) -> Town:
     """Return the ground of some blocks with the neighbours that their shapes make.
 
-    names: community code → name; gap_m: width of street across which blocks touch; barriers: GeoJSON of rivers and railways.
+    names: community code → name. gap_m: width of street across which blocks touch. barriers: GeoJSON of rivers and railways.
+    has_classes: unit-type blocks have a band of their own.
     Raises: CountsMissing, NoNeighbours.
     """
     check_counts(plots)
@@ -134,7 +141,7 @@ def frozen(
         households=tuple(plot.households or 0 for plot in plots), people=tuple(plot.people or 0 for plot in plots),
         communities=communities, community_names=tuple(names.get(code, code) for code in communities),
         today=tuple(number.get(plot.community, -1) for plot in plots), grids=tuple(plot.grid for plot in plots),
-        kinds=tuple(int(plot.is_unit_type) for plot in plots),
+        kinds=tuple(int(plot.is_unit_type and has_classes) for plot in plots),
         locked=tuple(plot.code in kept for plot in plots),
         streets=tuple((int(a), int(b)) for a, b in found.streets), metres=tuple(round(float(one), 1) for one in found.metres),
         crossings=tuple(int(one) for one in found.crossings), where=tuple((float(x), float(y)) for x, y in where),
