@@ -4,6 +4,7 @@ Each function returns rows with icon, title, why, due_on, url, verb.
 """
 
 MY_WORK: tuple[tuple[str, str], ...] = (
+    ("division.study_open", "division.queries:my_divisions"),
     ("institutions.filing_see", "institutions.queries:my_filings"),
     ("institutions.order_see", "institutions.queries:my_orders"),
     ("staffing.case_see", "staffing.queries:my_cases"),

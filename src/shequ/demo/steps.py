@@ -18,6 +18,7 @@ from shequ.demo.home import Account, new_password
 from shequ.demo.staff_roster import hand_in_the_staff_rosters
 from shequ.demo.stage import STORY_DAYS, Stage
 from shequ.demo.town import COMMITTEE_AREA, COUNTY
+from shequ.division import seed as division_story
 from shequ.institutions import seed as institution_story
 from shequ.journal.actions import sealing
 from shequ.kernel.call import Actor, Call
@@ -244,6 +245,15 @@ def employ_and_pay(stage: Stage) -> None:
     )
 
 
+def divide_the_town(stage: Stage) -> None:
+    """Let the department of civil affairs work out a division of today's town; the solver is compiled the first time."""
+    day = STORY_DAYS - 1
+    division_story.division_seed(
+        stage.call_of(Role.CIVIL_AFFAIRS, day, hour=10), area=COMMITTEE_AREA,
+        title=f"{stage.day(day).year} 年城区社区调整（演示）", homes=len(stage.households),
+    )  # fmt: skip
+
+
 def tell_people(stage: Stage) -> None:
     """Put a few messages into inboxes: everybody is told what this county is, keepers of rosters what waits."""
     users = account_queries.users_visible(Actor.system("demo"))
@@ -307,6 +317,7 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("pay", "登记合同、报酬和志愿服务", employ_and_pay),
     ("group_work", "领导小组收文、开会、督办", leading.let_the_group_work),
     ("matters", "党工委研究重大事项", leading.let_the_working_committee_decide),
+    ("division", "划分社区", divide_the_town),
     ("messages", "发送消息", tell_people),
     ("supplement", "补录名单待核对", follow_up.bring_a_second_roster),
     ("staff_rosters", "核对实名名册", hand_in_the_staff_rosters),

@@ -34,6 +34,7 @@ MOVES = (
     "residents.residents_merged",
     "residents.merge_undone",
     "residents.household_moved",
+    "residents.people_followed_ground",
     "residents.household_split",
     "residents.households_merged",
     "residents.roster_committed",
@@ -192,7 +193,11 @@ def residence_permit_suspended(scene: Scene) -> Outcome | Unmeasured:
 
 CHECKS = (
     Check(kind="community.size_band", run=community_size_band, affected_by=(*MOVES, *COUNTS)),
-    Check(kind="grid.size_band", run=grid_size_band, affected_by=(*MOVES, "territory.boundaries_imported")),
+    Check(
+        kind="grid.size_band",
+        run=grid_size_band,
+        affected_by=(*MOVES, "territory.boundaries_imported", "territory.ground_redrawn"),
+    ),
     Check(kind="resident.placed", run=resident_placed, affected_by=MOVES),
     Check(kind="register.fresh", run=register_fresh, affected_by=(*MOVES, "areas.areas_added"), is_daily=True),
     Check(

@@ -7,12 +7,20 @@ from shequ.plan.terms import Check, Found, Outcome, Scene, Unmeasured
 from shequ.territory import queries
 from shequ.territory.terms import COMMUNITY_DIGITS, STREET_REACH_M, STREET_SHARE, Trouble
 
-DRAWN = ("territory.boundaries_imported", "areas.area_ended", "areas.area_added", "areas.areas_added")
+DRAWN = (
+    "territory.boundaries_imported",
+    "territory.ground_redrawn",
+    "areas.area_ended",
+    "areas.areas_ended",
+    "areas.area_added",
+    "areas.areas_added",
+)
 HOMES = (
     "territory.dwellings_imported",
     "territory.dwelling_added",
     "territory.dwelling_changed",
     "territory.dwellings_merged",
+    "territory.ground_redrawn",
     "residents.roster_committed",
     "residents.roster_undone",
 )
@@ -180,7 +188,13 @@ def _boundary(problem: Any) -> Found:
     )  # fmt: skip
 
 
-GRANTS = ("accounts.grant_added", "accounts.grant_ended", "accounts.user_closed", "accounts.user_reopened")
+GRANTS = (
+    "accounts.grant_added",
+    "accounts.grant_ended",
+    "accounts.grants_followed_ground",
+    "accounts.user_closed",
+    "accounts.user_reopened",
+)
 STREETS = ("territory.lines_imported", "territory.blocks_imported")
 CHECKS = (
     Check(kind="grid.coverage", run=grid_coverage, affected_by=(*DRAWN, *HOMES)),

@@ -15,7 +15,7 @@ from shequ.division.queries.proposals import (
     proposal_shapes,
 )
 from shequ.division.queries.reports import study_report
-from shequ.division.queries.studies import StudyDetail, StudyRow, studies_open, study_detail, study_list
+from shequ.division.queries.studies import StudyDetail, StudyRow, my_divisions, study_detail, study_list
 from shequ.division.queries.transition import ItemRow, Transition, transition
 
 __all__ = [
@@ -33,12 +33,12 @@ __all__ = [
     "asked_by_plan",
     "effect_of",
     "ground_of",
+    "my_divisions",
     "proposal_detail",
     "proposal_rows",
     "proposal_shapes",
     "rivers_of",
     "scope_choices",
-    "studies_open",
     "study_detail",
     "study_list",
     "study_report",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from shequ.areas.queries import area_names
 from shequ.base.paging import Page, PageRequest
+from shequ.base.rows import Work
 from shequ.base.words import say
 from shequ.division import terms
 from shequ.division.models import Study
@@ -16,6 +17,10 @@ from shequ.division.rules.asking import Asked
 from shequ.division.terms import CountSource, StudyState
 from shequ.institutions.queries import FilingRow, filings_of_source
 from shequ.kernel.call import Call
+from shequ.kernel.words import _
+
+MOST_WAITING = 20
+"""Divisions on one person's list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +99,22 @@ def _same(study: Study) -> Study:
     return study
 
 
-def studies_open(call: Call) -> list[StudyRow]:
-    """Return the studies that wait for the actor: ready to be chosen, or filed and not in effect."""
+def my_divisions(call: Call) -> list[Work]:
+    """Return the divisions that wait for the actor: proposals to choose from, a transition to settle or to put into effect."""
     rows = Study.objects.visible_to(call.actor, see=terms.STUDY_OPEN).filter(
         state__in=(StudyState.READY, StudyState.FILED)
     )
-    found = list(rows.order_by("-made_at")[:20])
-    names = area_names({study.area_id for study in found})
-    return [row_of(study, names) for study in found]
+    waiting = []
+    for study in rows.order_by("-made_at")[:MOST_WAITING]:
+        is_filed = study.state == StudyState.FILED
+        waiting.append(
+            Work(
+                icon="arrows-split", title=study.title, why=say(StudyState(study.state).label), due_on=None,
+                url=f"/division/{study.pk}/transition/" if is_filed else f"/division/{study.pk}/",
+                verb=say(_("办理过渡")) if is_filed else say(_("比较方案")),
+            )
+        )  # fmt: skip
+    return waiting
 
 
 def study_detail(call: Call, *, study_id: UUID, is_drawn: bool = False) -> StudyDetail:

@@ -17,7 +17,8 @@ WHAT = {
 }
 FILED = (
     "institutions.filing_stepped", "areas.area_added", "areas.areas_added", "areas.area_renamed", "areas.area_ended",
-    "areas.division_list_imported", "territory.boundaries_imported",
+    "areas.areas_renamed", "areas.areas_ended", "areas.division_list_imported", "territory.boundaries_imported",
+    "territory.ground_redrawn",
 )  # fmt: skip
 
 

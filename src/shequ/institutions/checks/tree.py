@@ -19,7 +19,7 @@ UNIT = _("个")
 ADDED = ("institutions.institutions_added", "institutions.order_executed")
 
 
-AREAS = ("areas.area_added", "areas.areas_added", "areas.area_ended")
+AREAS = ("areas.area_added", "areas.areas_added", "areas.area_ended", "areas.areas_ended")
 
 
 def home(scene: PlanScene) -> str:
