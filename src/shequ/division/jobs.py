@@ -25,9 +25,9 @@ def study_compute(call: Call, work: Work) -> Outcome:
     study_id = UUID(work.inputs["study"])
     study = queries.study_detail(call, study_id=study_id)
     town, asked = queries.town_of(study_id), study.asked
-    began = time.process_time()
+    began, is_first = time.process_time(), not is_compiled()
     work.progress(
-        0, STEPS, _("正在准备") if is_compiled() else _("首次运行，正在编译求解程序，约需半分钟，以后不再需要")
+        0, STEPS, _("正在准备") if not is_first else _("首次运行，正在编译求解程序，约需半分钟，以后不再需要")
     )
 
     def tell(done: float) -> None:
@@ -56,7 +56,9 @@ def study_compute(call: Call, work: Work) -> Outcome:
         )
         for one in proposals
     ]  # fmt: skip
-    count = actions.study_compute(call, study_id=study_id, found=found, cpu_seconds=time.process_time() - began)
+    count = actions.study_compute(
+        call, study_id=study_id, found=found, cpu_seconds=0 if is_first else time.process_time() - began
+    )
     return Outcome(
         _("算出 {count} 个方案"), {"count": count if isinstance(count, int) else len(found)},
         link="division:study_detail", link_args=(str(study_id),),

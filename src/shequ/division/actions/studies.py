@@ -103,7 +103,7 @@ class Computed:
 def study_compute(call: Call, *, study_id: UUID, found: Sequence[Computed], cpu_seconds: float) -> int | Unchanged:
     """Write the proposals that were computed for a study; a study that has them already keeps them. Returns how many.
 
-    Raises: Hidden, NotPermitted, rules.StudyNotSo.
+    cpu_seconds: processor seconds of the solver, 0 when its compiler ran as well. Raises: Hidden, NotPermitted, rules.StudyNotSo.
     """
     study = Study.objects.visible_to(call.actor).locked(study_id)
     call.require(terms.STUDY_COMPUTE, study)

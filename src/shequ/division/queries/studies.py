@@ -14,7 +14,7 @@ from shequ.division import terms
 from shequ.division.models import Study
 from shequ.division.queries.proposals import ProposalRow, proposal_rows
 from shequ.division.rules.asking import Asked
-from shequ.division.terms import CountSource, StudyState
+from shequ.division.terms import CountSource, Origin, StudyState
 from shequ.institutions.queries import FilingRow, filings_of_source
 from shequ.kernel.call import Call
 from shequ.kernel.words import _
@@ -67,6 +67,16 @@ class StudyDetail:
     def is_computing(self) -> bool:
         """Whether the job has not written its proposals yet."""
         return self.row.state == StudyState.COMPUTING
+
+    @property
+    def computed(self) -> int:
+        """How many proposals the solver found."""
+        return sum(row.origin == Origin.SOLVER for row in self.proposals)
+
+    @property
+    def missing(self) -> int:
+        """How many proposals were asked for and could not be told from others."""
+        return max(0, self.asked.proposals - self.computed)
 
 
 def source_of(study_id: UUID) -> str:
