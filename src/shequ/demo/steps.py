@@ -246,7 +246,7 @@ def employ_and_pay(stage: Stage) -> None:
 
 
 def divide_the_town(stage: Stage) -> None:
-    """Let the department of civil affairs work out a division of today's town; the solver is compiled the first time."""
+    """Let the department of civil affairs ask for a division of today's town; the worker computes it once it runs."""
     day = STORY_DAYS - 1
     division_story.division_seed(
         stage.call_of(Role.CIVIL_AFFAIRS, day, hour=10), area=COMMITTEE_AREA,

@@ -19,7 +19,9 @@ from shequ.division.terms import EditState, Origin, StudyState
 from shequ.kernel.call import Call
 from shequ.kernel.words import _
 
-NUMERALS = "零一二三四五六七八九十"
+TITLES = (
+    _("方案一"), _("方案二"), _("方案三"), _("方案四"), _("方案五"), _("方案六"), _("方案七"), _("方案八"), _("方案九"), _("方案十"),
+)  # fmt: skip
 SMALL = 374.0
 FINE = 2
 GRIDS = 1000
@@ -179,6 +181,11 @@ def proposal_rows(study: Study, *, is_drawn: bool = False) -> list[ProposalRow]:
     return [row_of(one, town, asked, rivers=rivers, is_drawn=is_drawn, width=SMALL) for one in rows]
 
 
+def title_of(number: int) -> str:
+    """Return what a proposal is called."""
+    return say(TITLES[number - 1]) if number <= len(TITLES) else say(_("方案 {number}"), {"number": number})
+
+
 def names_of(proposal: Proposal, town: Town) -> dict[int, str]:
     """Return the name of each community of a proposal, new ones by number."""
     found, new = {}, 0
@@ -213,9 +220,8 @@ def row_of(
             width=width,
         )  # fmt: skip
     aim = say(Aim(proposal.aim).label) if proposal.aim else ""
-    number = NUMERALS[proposal.number] if proposal.number < len(NUMERALS) else str(proposal.number)
     return ProposalRow(
-        proposal.pk, proposal.number, say(_("方案{number}"), {"number": number}), aim, proposal.origin,
+        proposal.pk, proposal.number, title_of(proposal.number), aim, proposal.origin,
         say(Origin(proposal.origin).label), kept["count"], min(homes), max(homes), kept["outside"],
         kept["outside"] - kept["unavoidable"],
         tuple((one.name, one.people) for one in communities if one.is_people_outside),
