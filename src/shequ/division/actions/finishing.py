@@ -9,7 +9,7 @@ from shequ.division import facts, terms
 from shequ.division.actions.editing import loaded
 from shequ.division.models import Proposal, Study
 from shequ.division.queries.effects import parent_of
-from shequ.division.rules import BandMissing, CommunityUnknown, asking, check_code, check_names, measures
+from shequ.division.rules import BandMissing, CommunityUnknown, asking, check_code, check_names, grids, measures
 from shequ.division.rules.asking import Asked
 from shequ.division.rules.towns import Town
 from shequ.division.solver import Parameters, divide_grids
@@ -100,8 +100,7 @@ def _gridded(study: Study, proposal: Proposal) -> facts.ProposalGridded:
 def gridded(town: Town, labels: list[int], wanted: Parameters) -> dict[str, Any]:
     """Return the grids of a division as plain values: a number per block, how many, which are outside the band."""
     found = divide_grids(town.problem, labels, wanted)
-    return {
-        "numbers": found.number.tolist(), "count": found.count, "outside": len(found.violations),
-        "unavoidable": sum(one.is_unavoidable for one in found.violations),
-        "large": [[one.block, one.households, one.grids] for one in found.large],
-    }  # fmt: skip
+    low, high = wanted.low, wanted.high
+    numbers = grids.with_todays(town, labels, found.number.tolist(), low=low, high=high)
+    large = [[one.block, one.households, one.grids] for one in found.large]
+    return {"numbers": numbers, **grids.counted(town, labels, numbers, low=low, high=high), "large": large}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shequ.areas.queries import area_children
+from shequ.areas.queries import area_children, area_names
 from shequ.areas.terms import DIGITS, Level
 from shequ.division.models import Proposal, Study
 from shequ.division.queries.grounds import SCOPED, town_of
@@ -63,7 +63,8 @@ def effect_of(call: Call, study: Study, proposal: Proposal) -> Effect:
     used = codes_used(call, {code for _name, code in named.values()})
     return Effect(
         effects.outcome(
-            town, proposal.labels, proposal.measures, proposal.grids["numbers"], named, taken=used
+            town, proposal.labels, proposal.measures, proposal.grids["numbers"], named, taken=used,
+            grid_names=area_names({grid for grid in town.grids if grid}),
         ),
         town,
     )  # fmt: skip

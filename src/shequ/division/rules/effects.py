@@ -93,11 +93,12 @@ def outcome(
     named: Mapping[int, tuple[str, str]],
     *,
     taken: Collection[str],
+    grid_names: Mapping[str, str],
 ) -> Outcome:
     """Return what takes effect. named: label → name and code, every code given; taken: every code ever used.
 
-    A grid that keeps its blocks keeps its code. A new grid is taken over by the worker of the grid that gives it most
-    households.
+    grid_names: grid of today → its name. A grid that keeps its blocks keeps code and name. A new grid is taken over by the
+    worker of the grid that gives it most households.
     """
     communities = tuple(
         Place(
@@ -125,7 +126,7 @@ def outcome(
         is_kept = bool(only) and only.startswith(community) and before[only] == set(own)
         code = only if is_kept else _free(community, used)
         used.add(code)
-        name = f"{_short(named[label][0])}第{number}网格"
+        name = grid_names.get(code, "") if is_kept else f"{_short(named[label][0])}第{number}网格"
         grids.append(Place(code, name, tuple(town.codes[at] for at in own), not is_kept))
         if not is_kept:
             new[code] = own
