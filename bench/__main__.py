@@ -13,6 +13,7 @@ BENCHES: dict[str, str] = {
     "search": "search of two characters, initials, number",
     "startup": "cold start against a bare Django set-up; memory after a thousand requests",
     "division": "community division: quality, growth, grids, command",
+    "division_page": "a county of 300 blocks divided on screen, changed by hand",
     "exports": "exports stream in flat memory",
     "last_post": "sixteen at once try for the last post or head",
     "book": "establishment book of 2,000 bodies and 20,000 posts as of any day",

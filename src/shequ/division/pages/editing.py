@@ -28,7 +28,7 @@ def _edited(
     """Carry out a change with the named values of its form, and show the proposal as it is then."""
     if request.method != "POST":
         return to("division:proposal_detail", study_id, proposal_id)
-    found = queries.proposal_detail(request.call, study_id=study_id, proposal_id=proposal_id)
+    found = queries.proposal_detail(request.call, study_id=study_id, proposal_id=proposal_id, is_drawn=False)
     form = kind(request.POST, proposal=found) if is_of_proposal else kind(request.POST)
     if form.is_valid():
         with form.refusals():
@@ -37,8 +37,8 @@ def _edited(
             act(request.call, study_id=study_id, proposal_id=proposal_id, version=version, **_numbers(values))
             if not request.htmx:
                 return to("division:proposal_detail", study_id, proposal_id)
-            found = queries.proposal_detail(request.call, study_id=study_id, proposal_id=proposal_id)
-            return shown(request, found)
+            return shown(request, queries.proposal_detail(request.call, study_id=study_id, proposal_id=proposal_id))
+    found = queries.proposal_detail(request.call, study_id=study_id, proposal_id=proposal_id)
     return shown(request, found, status=UNPROCESSABLE, form=form)
 
 
