@@ -23,9 +23,11 @@ STUDY_EFFECT = permission(
 
 TITLE_LENGTH = 100
 NOTE_LENGTH = 500
-MOST_BLOCKS = 20_000
+MOST_BLOCKS = 5_000
 """Blocks of one study on screen; more are divided with the command `shequ divide`."""
 MOST_PROPOSALS = 4
+MOST_LISTED = 600
+"""Blocks that the list of a proposal shows at once; above, it shows one community at a time."""
 MOST_DRAWN = 3_000
 """Blocks that a page draws; above, pages show the list and the ground can be taken as GeoJSON."""
 

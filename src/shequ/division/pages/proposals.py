@@ -4,7 +4,7 @@ from django.http import HttpResponse
 
 from shequ.base.page import Request, page, show
 from shequ.division import forms, queries, terms
-from shequ.division.queries import ProposalDetail
+from shequ.division.queries import BlockRow, ProposalDetail
 
 TABS = ("communities", "blocks", "moves", "grids")
 
@@ -28,7 +28,28 @@ def shown(
     filled = dict(zip(names, (own.get(kind) or kind(proposal=found) for kind in kinds), strict=False))
     usual = "blocks" if found.may_edit else "communities"
     tab = asked if asked in TABS else usual
+    listed, chosen = _listed(request, found)
     template = "division/proposal_detail.html"
     if request.htmx and not request.htmx.boosted:
         template = "division/_proposal.html"
-    return show(request, template, status=status, proposal=found, row=found.row, tab=tab, refused=form, **filled)
+    return show(
+        request,
+        template,
+        status=status,
+        proposal=found,
+        row=found.row,
+        tab=tab,
+        refused=form,
+        listed=listed,
+        chosen=chosen,
+        **filled,
+    )
+
+
+def _listed(request: Request, found: ProposalDetail) -> tuple[list[BlockRow], str]:
+    """Return the blocks to list and the label of the community that was chosen; of a large town always one community's."""
+    asked = request.GET.get("community", "")
+    known = [str(row.label) for row in found.row.communities]
+    if asked not in known:
+        asked = known[0] if known and len(found.blocks) > terms.MOST_LISTED else ""
+    return [row for row in found.blocks if not asked or str(row.label) == asked], asked

@@ -93,6 +93,11 @@ class ProposalRow:
     picture: Picture | None
     made_by: str
 
+    @property
+    def torn(self) -> int:
+        """How many communities are in pieces."""
+        return sum(one.state == "torn" for one in self.communities)
+
 
 @dataclass(frozen=True, slots=True)
 class BlockRow:

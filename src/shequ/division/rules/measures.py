@@ -71,6 +71,9 @@ def faults(measures: Mapping[str, Any], *, low: int, is_by_hand: bool = False) -
             "why": _why(one, low, is_by_hand=is_by_hand),
         }
         text = _("{households} 户、{blocks} 个街坊：{why}")
+        if one["pieces"] > 1:
+            values["pieces"] = one["pieces"]
+            text = _("{households} 户、{blocks} 个街坊：{why}，共 {pieces} 块")
         if one.get("metres_to_land") is not None:
             values["land"] = far(one["metres_to_land"])
             text = _("{households} 户、{blocks} 个街坊：{why}；离最近的街坊约 {land}")
