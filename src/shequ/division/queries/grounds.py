@@ -53,6 +53,7 @@ def ground_of(*, area: str, on: date, source: str, asked: Asked) -> Town:
     town = frozen(
         plots, names=area_names({plot.community for plot in plots if plot.community}), gap_m=asked.gap_m,
         barriers=river_shapes(under=area) if "bridge" in asked.uncrossed else (), locked=asked.locked, has_classes=asked.unit is not None,
+        left_out=counts.get("", (0, 0))[0],
     )  # fmt: skip
     if not any(town.households):
         raise NobodyCounted(field="source")

@@ -12,6 +12,7 @@ from shequ.base.rows import Work
 from shequ.base.words import say
 from shequ.division import terms
 from shequ.division.models import Study
+from shequ.division.queries.grounds import town_of
 from shequ.division.queries.proposals import ProposalRow, proposal_rows
 from shequ.division.rules.asking import Asked
 from shequ.division.terms import CountSource, Origin, StudyState
@@ -57,6 +58,7 @@ class StudyDetail:
     chosen: UUID | None
     filings: tuple[FilingRow, ...]
     effect: Mapping[str, Any]
+    left_out: int = 0
     may_open: bool = False
     may_drop: bool = False
     may_copy: bool = False
@@ -136,6 +138,7 @@ def study_detail(call: Call, *, study_id: UUID, is_drawn: bool = False) -> Study
     return StudyDetail(
         row_of(study, area_names({study.area_id})), Asked.read(study.parameters),
         tuple(proposal_rows(study, is_drawn=is_drawn)), study.job, study.refusal, study.chosen, filings, study.effect,
+        left_out=town_of(study.pk).left_out,
         may_open=may(terms.STUDY_OPEN, study.area_id),
         may_drop=may(terms.STUDY_DROP, study.area_id) and state not in (StudyState.EFFECTIVE, StudyState.DROPPED),
         may_copy=may(terms.PROPOSAL_COPY, study.area_id) and state == StudyState.READY,

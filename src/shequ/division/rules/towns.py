@@ -58,6 +58,8 @@ class Town:
     where: tuple[tuple[float, float], ...]
     shapes: tuple[str, ...]
     held_apart: int = 0
+    left_out: int = 0
+    """Households of the register that lie in no block: they are not divided."""
 
     @cached_property
     def problem(self) -> Problem:
@@ -84,6 +86,7 @@ class Town:
             "communities": self.communities, "community_names": self.community_names, "today": self.today,
             "grids": self.grids, "kinds": self.kinds, "locked": self.locked, "streets": self.streets,
             "metres": self.metres, "crossings": self.crossings, "where": self.where, "held_apart": self.held_apart,
+            "left_out": self.left_out,
         }  # fmt: skip
 
     @classmethod
@@ -117,11 +120,12 @@ def frozen(
     barriers: Sequence[str] = (),
     locked: Sequence[str] = (),
     has_classes: bool = False,
+    left_out: int = 0,
 ) -> Town:
     """Return the ground of some blocks with the neighbours that their shapes make.
 
     names: community code → name. gap_m: width of street across which blocks touch. barriers: GeoJSON of rivers and railways.
-    has_classes: unit-type blocks have a band of their own.
+    has_classes: unit-type blocks have a band of their own. left_out: households that lie in no block.
     Raises: CountsMissing, NoNeighbours.
     """
     check_counts(plots)
@@ -145,5 +149,5 @@ def frozen(
         locked=tuple(plot.code in kept for plot in plots),
         streets=tuple((int(a), int(b)) for a, b in found.streets), metres=tuple(round(float(one), 1) for one in found.metres),
         crossings=tuple(int(one) for one in found.crossings), where=tuple((float(x), float(y)) for x, y in where),
-        shapes=tuple(plot.shape for plot in plots), held_apart=found.held_apart,
+        shapes=tuple(plot.shape for plot in plots), held_apart=found.held_apart, left_out=left_out,
     )  # fmt: skip
