@@ -1,5 +1,6 @@
 """A small invented town to divide on screen: square blocks in rows, two communities of today, proposals computed at once."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from shequ.division.queries import ProposalDetail, StudyDetail
 from shequ.division.rules.asking import Asked
 from shequ.division.terms import CountSource
 from shequ.jobs.runner import run_pending
+from shequ.journal.models import Entry
 from shequ.kernel.roles import Role
 from shequ.territory.models import Block
 from tests.cast import EAST, EAST_GRID, TOWN, WEST, WEST_GRID, Member, Town
@@ -69,3 +71,14 @@ def shown(town: Town, study: UUID, proposal: UUID) -> ProposalDetail:
 def labels(town: Town, study: UUID, proposal: UUID) -> dict[str, int]:
     """Return the label of each block."""
     return {one.code: one.label for one in shown(town, study, proposal).blocks}
+
+
+def reader(town: Town) -> Member:
+    """Return somebody of the county who sees divisions and draws none."""
+    return town.member(Role.AUDITOR)
+
+
+def told(code: str) -> dict[str, Any]:
+    """Return what the newest entry of a fact says."""
+    found = Entry.rows.filter(code=f"division.{code}").latest("seq")
+    return {**json.loads(found.body), "subject": found.subject, "area": found.area_id}

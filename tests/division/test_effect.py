@@ -164,6 +164,19 @@ class TestStudyFile:
         file(filled, study, proposal)
         assert {row.state for row in queries.transition(officer(filled).call, study_id=study).filings} == {"draft"}
 
+    def test_is_not_given_up_while_its_filings_stand(self, filled: Town) -> None:
+        study, proposal = third(filled)
+        file(filled, study, proposal)
+        call = officer(filled).call
+        assert not queries.study_detail(call, study_id=study).may_drop
+        with pytest.raises(rules.StudyNotSo):
+            actions.study_drop(call, study_id=study)
+        for row in queries.transition(call, study_id=study).filings:
+            institutions.filing_withdraw(committee(filled).call, filing_id=row.id)
+        assert queries.study_detail(call, study_id=study).may_drop
+        actions.study_drop(call, study_id=study)
+        assert Study.rows.get(pk=study).state == StudyState.DROPPED
+
 
 class TestStudyEffect:
     def test_goes_over_to_new_communities_and_grids_and_keeps_the_history(self, filled: Town) -> None:

@@ -12,7 +12,8 @@ from shequ.areas.queries import area_row
 from shequ.division import facts, terms
 from shequ.division.models import Ground, Proposal, Study
 from shequ.division.queries import asked_by_plan, ground_of
-from shequ.division.rules import asking, check_next
+from shequ.division.queries.transition import filings_that_count
+from shequ.division.rules import StudyNotSo, asking, check_next
 from shequ.division.rules.asking import Asked
 from shequ.division.terms import CountSource, Origin, StudyState
 from shequ.jobs.actions import job_start
@@ -45,6 +46,8 @@ def study_open(
     on = data_on or call.on
     if on > call.on:
         raise asking.ParameterWrong(field="data_on", what=_("数据日"), value=on.isoformat())
+    if len(title.strip()) > terms.TITLE_LENGTH:
+        raise asking.ParameterWrong(field="title", what=_("名称"), value=title.strip())
     plan = asked_by_plan(area=area, on=call.on).asked
     asked = _completed(asked, plan)
     asking.check(asked)
@@ -168,6 +171,8 @@ def study_drop(call: Call, *, study_id: UUID, reason: str = "") -> UUID:
     study = Study.objects.visible_to(call.actor).locked(study_id)
     call.require(terms.STUDY_DROP, study)
     check_next(study.state, StudyState.DROPPED)
+    if filings_that_count(call, study):
+        raise StudyNotSo(state=StudyState(study.state).label)
 
     study.state = StudyState.DROPPED
     study.save(update_fields=["state"])

@@ -140,7 +140,9 @@ def study_detail(call: Call, *, study_id: UUID, is_drawn: bool = False) -> Study
         tuple(proposal_rows(study, is_drawn=is_drawn)), study.job, study.refusal, study.chosen, filings, study.effect,
         left_out=town_of(study.pk).left_out,
         may_open=may(terms.STUDY_OPEN, study.area_id),
-        may_drop=may(terms.STUDY_DROP, study.area_id) and state not in (StudyState.EFFECTIVE, StudyState.DROPPED),
+        may_drop=may(terms.STUDY_DROP, study.area_id)
+        and state not in (StudyState.EFFECTIVE, StudyState.DROPPED)
+        and (not filings or is_withdrawn),
         may_copy=may(terms.PROPOSAL_COPY, study.area_id) and state == StudyState.READY,
         may_file=may(terms.STUDY_FILE, study.area_id)
         and (state == StudyState.READY or (state == StudyState.FILED and is_withdrawn)),

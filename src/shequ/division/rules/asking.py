@@ -75,7 +75,8 @@ def check(asked: Asked) -> None:
         (asked.grid_low, asked.grid_high, "grid_high", _("网格户数")),
         (*(asked.unit or (None, None)), "unit_high", _("单位型街坊的户数")),
     ):
-        if low is not None and high is not None and not 0 < low <= high:
+        ends = [end for end in (low, high) if end is not None]
+        if ends and not 0 < ends[0] <= ends[-1]:
             raise BandWrong(field=name, what=title)
     if asked.want == Want.FIXED and not (asked.count and asked.count > 0):
         raise ParameterWrong(field="count", what=_("社区个数"), value=str(asked.count or "—"))
@@ -87,6 +88,8 @@ def check(asked: Asked) -> None:
     for name, value, least, most, title in limits:
         if not least <= value <= most:
             raise ParameterWrong(field=name, what=title, value=f"{value:g}")
+    if unknown := [one for one in asked.uncrossed if one not in CROSSINGS]:
+        raise ParameterWrong(field="uncrossed", what=_("不得跨越的隔断"), value="、".join(unknown))
 
 
 def check_reason(asked: Asked, plan: Asked) -> None:
