@@ -22,6 +22,7 @@ STUDY_EFFECT = permission(
 )  # fmt: skip
 
 TITLE_LENGTH = 100
+NAME_LENGTH = 100
 NOTE_LENGTH = 500
 MOST_BLOCKS = 5_000
 """Blocks of one study on screen; more are divided with the command `shequ divide`."""

@@ -78,7 +78,7 @@ def loaded(
     call.require(permission, study)
     check_state(study.state, StudyState.READY)
     if version is not None and version != proposal.version:
-        raise ProposalMoved(name=proposal.made_by)
+        raise ProposalMoved()
     return study, proposal, town_of(study.pk)
 
 
@@ -94,6 +94,7 @@ def _change(
     if proposal.origin != Origin.HAND:
         raise OnlySolver()
     changes = changed(study, proposal, town)
+    edits.check_closed(town, proposal.labels, changes, asking.parameters(Asked.read(study.parameters), town).closed)
     old_score = proposal.measures["score"]
     _write(study, proposal, town, edits.applied(proposal.labels, changes))
     rows = Edit.objects.unscoped(because=BECAUSE).filter(proposal=proposal)
@@ -143,12 +144,12 @@ def blocks_move(
     """Put blocks into a community of a hand-made proposal, or into a new one (`to` -1); returns the new version.
 
     Raises: Hidden, NotPermitted, rules.StudyNotSo, ProposalMoved, OnlySolver, BlockUnknown, CommunityUnknown, BlockLocked,
-    NothingMoves.
+    CommunityKept, NothingMoves.
     """
 
     def changed(_study: Study, proposal: Proposal, town: Town) -> list[Change]:
-        target = edits.fresh(proposal.labels) if to == NEW else to
-        return edits.moved(town, proposal.labels, _positions(town, blocks), target)
+        target = None if to == NEW else to
+        return edits.moved(town, proposal.labels, _positions(town, blocks), target, _named(proposal))
 
     return _change(call, study_id, proposal_id, version, EditKind.MOVE, changed)
 
@@ -179,7 +180,8 @@ def community_split(
 
     def changed(study: Study, proposal: Proposal, town: Town) -> list[Change]:
         wanted = asking.parameters(Asked.read(study.parameters), town)
-        return edits.parted(town, proposal.labels, community, wanted, name=_name(proposal, town, community))
+        name = _name(proposal, town, community)
+        return edits.parted(town, proposal.labels, community, wanted, name=name, named=_named(proposal))
 
     return _change(call, study_id, proposal_id, version, EditKind.SPLIT, changed)
 
@@ -200,9 +202,15 @@ def community_cut(
     """
 
     def changed(_study: Study, proposal: Proposal, town: Town) -> list[Change]:
-        return edits.cut(town, proposal.labels, community, line, name=_name(proposal, town, community))
+        name = _name(proposal, town, community)
+        return edits.cut(town, proposal.labels, community, line, name=name, named=_named(proposal))
 
     return _change(call, study_id, proposal_id, version, EditKind.LINE, changed)
+
+
+def _named(proposal: Proposal) -> list[int]:
+    """Return the labels that were given a name; none of them comes to mean another community."""
+    return [int(label) for label in proposal.names]
 
 
 def _name(proposal: Proposal, town: Town, community: int) -> str:

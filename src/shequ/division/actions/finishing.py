@@ -26,27 +26,30 @@ def communities_name(
 ) -> int | Unchanged:
     """Give communities of a proposal their names, and new ones their official codes where they are known.
 
-    names: label → name and code; code "" lets a new community wait under a provisional key. A community that goes on keeps
-    its code. Raises: Hidden, NotPermitted, rules.StudyNotSo, ProposalMoved, CommunityUnknown, NameWrong.
+    names: label → name and code, others keep theirs; code "" lets a new community wait under a provisional key. A community
+    that goes on keeps its code. Raises: Hidden, NotPermitted, rules.StudyNotSo, ProposalMoved, CommunityUnknown, NameWrong.
     """
     study, proposal, town = loaded(call, terms.PROPOSAL_NAME, study_id, proposal_id, version)
     usual = measures.usual_names(town, proposal.measures, {})
     for label in names:
         if label not in usual:
             raise CommunityUnknown(field="names", name=str(label))
-    kept = {
-        str(label): [name.strip(), "" if usual[label][1] else code.strip()]
-        for label, (name, code) in names.items()
-        if name.strip() != usual[label][0] or (code.strip() and not usual[label][1])
-    }
+    kept = dict(proposal.names)
+    for label, (name, code) in names.items():
+        own = [name.strip(), "" if usual[label][1] else code.strip()]
+        kept.pop(str(label), None)
+        if own != [usual[label][0], ""]:
+            kept[str(label)] = own
     named = measures.usual_names(town, proposal.measures, kept)
     given = {label: (name.strip(), named[label][1]) for label, (name, _code) in names.items()}
     parent = parent_of(study, town)
     for label, (_name, code) in given.items():
         if code and not usual[label][1]:
             check_code(code, parent=parent)
+    others = {label: one for label, one in named.items() if one[0] and label not in given}
     standing, ended = _others(call, parent, town)
-    check_names(given, standing=standing, ended=ended)
+    ended |= set(town.communities) - {code for _name, code in usual.values()}
+    check_names(others | given, standing=standing, ended=ended)
     if kept == proposal.names:
         return Unchanged("the names are as given")
 

@@ -138,6 +138,14 @@ class BlockLocked(Refused):
     mend = _("请在条件中解除锁定后重新计算")
 
 
+class CommunityKept(Refused):
+    """A community that was to stay as it is neither loses nor takes blocks."""
+
+    code = "division.community_kept"
+    message = _("“{name}”按条件保持原样，街坊不能移出，也不能移入")
+    mend = _("请“改条件另算”，或另选社区")
+
+
 class CannotSplit(Refused):
     """A community that cannot be parted so."""
 
@@ -158,7 +166,7 @@ class ProposalMoved(Stale):
     """The proposal was changed meanwhile."""
 
     code = "division.proposal_moved"
-    message = _("方案刚被{name}改过")
+    message = _("方案刚有人改过")
     mend = _("请看过现在的样子再改")
 
 
@@ -174,7 +182,7 @@ class NotWhole(Refused):
     """A proposal with communities in pieces or blocks in none cannot be filed."""
 
     code = "division.not_whole"
-    message = _("方案还不能申报：{what}")
+    message = _("方案还不能申报：{what}{names}")
     mend = _("请先在地图上改好")
 
 
@@ -263,6 +271,8 @@ def check_names(names: Mapping[int, tuple[str, str]], *, standing: Mapping[str, 
     for name, code in names.values():
         if not name.strip():
             raise NameWrong(field="names", what=_("有社区没有名称"), name="—")
+        if len(name) > terms.NAME_LENGTH:
+            raise NameWrong(field="names", what=_("名称太长"), name=name)
         if name in seen_names:
             raise NameWrong(field="names", what=_("名称重复"), name=name)
         seen_names.add(name)

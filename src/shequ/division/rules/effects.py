@@ -64,10 +64,10 @@ def check_whole(town: Town, labels: Sequence[int], kept: Mapping[str, Any]) -> N
     """Refuse a proposal with communities in pieces, or with households that lie in none."""
     torn = [one for one in kept["violations"] if one["why"] == "torn"]
     if torn:
-        raise NotWhole(field="labels", what=_("有社区不成一片"))
+        raise NotWhole(field="labels", what=_("有社区不成一片"), names="")
     left = [town.names[at] for at, label in enumerate(labels) if label < 0 and town.households[at] > 0]
     if left:
-        raise NotWhole(field="labels", what=_("有住户的街坊没有划入社区"), names="、".join(left[:NAMED]))
+        raise NotWhole(field="labels", what=_("有住户的街坊没有划入社区"), names=f"（{'、'.join(left[:NAMED])}）")
 
 
 def check_grids(grids: Mapping[str, Any]) -> None:
@@ -81,7 +81,7 @@ def keys_for(parent: str, labels: Sequence[int], *, taken: Collection[str]) -> d
     free = (f"{parent}{PROVISIONAL_MARK}{number:02d}" for number in range(1, PROVISIONAL_KEYS + 1))
     found = [code for code in free if code not in taken][: len(labels)]
     if len(found) < len(labels):
-        raise NotWhole(field="names", what=_("临时代码已经用完"))
+        raise NotWhole(field="names", what=_("临时代码已经用完"), names="")
     return dict(zip(labels, found, strict=True))
 
 
@@ -150,7 +150,7 @@ def _free(community: str, used: Collection[str]) -> str:
         code = f"{community}{number:0{GRID_DIGITS}d}"
         if code not in used:
             return code
-    raise NotWhole(field="grids", what=_("网格代码已经用完"))
+    raise NotWhole(field="grids", what=_("网格代码已经用完"), names="")
 
 
 def _successors(town: Town, new: Mapping[str, Sequence[int]], ended: Sequence[str]) -> dict[str, tuple[str, ...]]:
