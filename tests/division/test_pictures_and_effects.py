@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from shequ.areas.terms import DIGITS, Level
 from shequ.base.words import sentence_of
-from shequ.division.rules import GridsMissing, NotWhole, effects, measures, pictures
+from shequ.division.rules import GridsMissing, NotWhole, effects, grids, measures, pictures
 from shequ.division.rules.effects import Outcome
 from shequ.division.rules.towns import Plot, Town, frozen
 from shequ.division.solver import Parameters, judge
@@ -140,7 +140,8 @@ class TestOutcome:
         self, labels: list[int], numbers: list[int], named: dict[int, tuple[str, str]], *, taken: set[str] | None = None
     ) -> Outcome:
         used = (taken or set()) | set(TOWN.grids)
-        return effects.outcome(TOWN, labels, judged(TOWN, labels), numbers, named, taken=used)
+        names = {code: f"{code}旧名" for code in TOWN.grids}
+        return effects.outcome(TOWN, labels, judged(TOWN, labels), numbers, named, taken=used, grid_names=names)
 
     def numbers_of_today(self) -> list[int]:
         return [int(code[-3:]) for code in TOWN.grids]
@@ -152,8 +153,7 @@ class TestOutcome:
         assert found.heirs == found.successors == {}
         assert found.without_worker == ()
         names = {one.code: one.name for one in found.grids}
-        assert names[f"{PARENT}002001"] == "西街第1网格"
-        assert names[f"{PARENT}001002"] == "东街第2网格"
+        assert names[f"{PARENT}002001"] == f"{PARENT}002001旧名", "and its name"
 
     def test_a_grid_keeps_its_code_only_with_the_same_blocks_in_the_same_community(self) -> None:
         numbers = self.numbers_of_today()
@@ -261,3 +261,38 @@ class TestWhole:
         assert TOWN.names[2] in sentence_of(refused.value)
         with pytest.raises(GridsMissing):
             effects.check_grids({})
+
+
+class TestTodaysGrids:
+    """Grids stay where a community keeps its ground, and only there."""
+
+    def test_they_stay_when_they_fit_no_worse(self) -> None:
+        labels = list(TOWN.today)
+        computed = [1] * len(labels)
+
+        kept = grids.with_todays(TOWN, labels, computed, low=1, high=1 << 30)
+
+        for at, label in enumerate(labels):
+            same = [other for other, own in enumerate(labels) if own == label and kept[other] == kept[at]]
+            assert {TOWN.grids[other] for other in same} == {TOWN.grids[at]}
+
+    def test_they_go_when_new_ones_fit_better_or_the_ground_changes(self) -> None:
+        labels = list(TOWN.today)
+        computed = list(range(1, len(labels) + 1))
+        least, largest = min(TOWN.households), max(TOWN.households)
+        sizes = [
+            sum(TOWN.households[at] for at, code in enumerate(TOWN.grids) if code == grid) for grid in set(TOWN.grids)
+        ]
+        assert min(sizes) > largest
+
+        assert grids.with_todays(TOWN, labels, computed, low=least, high=largest) == computed
+        moved = [*labels]
+        moved[0] = max(labels) + 1
+        changed = grids.with_todays(TOWN, moved, computed, low=1, high=1 << 30)
+        own = [at for at, label in enumerate(labels) if label == labels[0]]
+        assert [changed[at] for at in own] == [computed[at] for at in own]
+
+    def test_they_are_counted(self) -> None:
+        found = grids.counted(TOWN, [0] * len(TOWN.codes), [1] * len(TOWN.codes), low=1, high=2)
+
+        assert found == {"count": 1, "outside": 1}

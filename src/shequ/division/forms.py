@@ -191,7 +191,9 @@ class CommunitiesName(Form):
         self.labels = [row.label for row in proposal.row.communities]
         for row in proposal.row.communities:
             title = row.name if not row.is_new else f"{row.name} · {row.households:,}"
-            self.fields[f"name_{row.label}"] = forms.CharField(label=title, max_length=terms.NAME_LENGTH, initial=row.name)
+            self.fields[f"name_{row.label}"] = forms.CharField(
+                label=title, max_length=terms.NAME_LENGTH, initial=row.name
+            )
             if row.is_new:
                 self.fields[f"code_{row.label}"] = forms.CharField(
                     label=_("代码"), max_length=12, required=False, initial=row.code,
