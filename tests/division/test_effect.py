@@ -1,6 +1,6 @@
 """From a proposal to the county that runs on it: named, gridded, filed, decided, settled, in effect, with its history."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -12,39 +12,21 @@ from shequ.division.models import Proposal, Study, TransitionItem
 from shequ.division.terms import Item, StudyState
 from shequ.institutions import actions as institutions
 from shequ.institutions.models import Filing
-from shequ.institutions.queries import bodies_standing_in, filing_detail
+from shequ.institutions.queries import bodies_standing_in
 from shequ.journal.models import Entry
 from shequ.kernel.refusals import Hidden, NotPermitted
 from shequ.kernel.roles import Role
 from shequ.residents import queries as residents
 from shequ.territory.models import Block, Boundary, Dwelling
 from tests.cast import COUNTY, EAST, EAST_GRID, NOON, TOWN, WEST, Town
+from tests.division.filing import committee, decide, file, settle
 from tests.division.studies import by_hand, computed, labels, officer, shown, squares
-from tests.institutions.county import body, furnish, keeper
+from tests.institutions.county import body, keeper
 from tests.residents.making import family
 from tests.territory.redrawing import block, code_of
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("home")]
 TODAY = NOON.date()
-MORE = (
-    body("guanweihui", "城市社区管委会", "management_committee", area=TOWN, parent="xianzheng"),
-    body("caizhengju", "县财政局", "government_department", parent="xianzheng"),
-)
-
-
-@pytest.fixture
-def filled(town: Town) -> Town:
-    furnish(town)
-    institutions.institutions_add(keeper(town).call, area=COUNTY, bodies=MORE, document="东编发〔2011〕4号")
-    return town
-
-
-def committee(town: Town):
-    return town.member(Role.COMMITTEE_OFFICE, TOWN, name="管委会小顾", institution="guanweihui")
-
-
-def finance(town: Town):
-    return town.member(Role.FINANCE, institution="caizhengju", name="财政局小贾")
 
 
 def third(town: Town) -> tuple[UUID, UUID]:
@@ -80,31 +62,6 @@ def merged(town: Town) -> tuple[UUID, UUID]:
         actions.communities_merge(call, study_id=study, proposal_id=proposal, community=row.label, into=rows[0].label)
     actions.proposal_grid(call, study_id=study, proposal_id=proposal)
     return study, proposal
-
-
-def file(town: Town, study: UUID, proposal: UUID, *, on: date = TODAY) -> None:
-    actions.study_file(
-        committee(town).call, study_id=study, proposal_id=proposal, applicant="guanweihui", reason="户数悬殊",
-        effective_on=on,
-    )  # fmt: skip
-
-
-def decide(town: Town, study: UUID) -> None:
-    for row in queries.transition(officer(town).call, study_id=study).filings:
-        held = filing_detail(committee(town).call, filing_id=row.id)
-        for paper in held.asked:
-            institutions.filing_material_add(
-                committee(town).call, filing_id=row.id, material=paper.id, text="纸质件在档案室"
-            )
-        institutions.filing_submit(committee(town).call, filing_id=row.id)
-        institutions.filing_review(officer(town).call, filing_id=row.id, keeper="minzhengju", reviewers=["caizhengju"])
-        institutions.filing_opinion_give(finance(town).call, filing_id=row.id, institution="caizhengju", kind="agree")
-        institutions.filing_approve(town.office.call, filing_id=row.id, document="东政发〔2026〕12号")
-
-
-def settle(town: Town, study: UUID) -> None:
-    for item in Item:
-        actions.item_settle(committee(town).call, study_id=study, item=item, note="已办")
 
 
 def outsider(community: str) -> bool:

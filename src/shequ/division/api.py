@@ -7,7 +7,6 @@ from shequ.base.endpoint import endpoint
 from shequ.base.page import Request
 from shequ.base.paging import PageRequest
 from shequ.division import actions, queries, schemas, terms
-from shequ.division.rules import CommunityUnknown
 from shequ.division.rules.asking import Asked
 from shequ.division.terms import Item, StudyState
 from shequ.kernel.refusals import Hidden
@@ -135,8 +134,6 @@ def edit_redo(request: Request, study_id: UUID, proposal_id: UUID, body: schemas
 @router.post(f"{OF}/names", operation_id="communities_name", response=schemas.ProposalDetailOut)
 @endpoint(terms.PROPOSAL_NAME)
 def communities_name(request: Request, study_id: UUID, proposal_id: UUID, body: schemas.NamesIn = NAMES_BODY) -> object:
-    if not body.names:
-        raise CommunityUnknown(field="names", name="—")
     actions.communities_name(
         request.call, study_id=study_id, proposal_id=proposal_id, version=body.version,
         names={one.label: (one.name, one.code) for one in body.names},

@@ -31,6 +31,8 @@ def communities_name(
     """
     study, proposal, town = loaded(call, terms.PROPOSAL_NAME, study_id, proposal_id, version)
     usual = measures.usual_names(town, proposal.measures, {})
+    if not names:
+        raise CommunityUnknown(field="names", name="—")
     for label in names:
         if label not in usual:
             raise CommunityUnknown(field="names", name=str(label))

@@ -12,6 +12,7 @@ from shequ.base.page import Request, page
 from shequ.base.workbooks import Leaf, workbook
 from shequ.division import queries, terms
 from shequ.division.queries import ProposalDetail
+from shequ.kernel.refusals import Hidden
 
 SVG, GEOJSON = "image/svg+xml", "application/geo+json"
 WIDE, MIDDLE, NARROW = 40, 18, 12
@@ -108,6 +109,8 @@ def proposal_shapes(request: Request, study_id: UUID, proposal_id: UUID) -> Http
 @page(terms.STUDY_SEE)
 def proposal_map(request: Request, study_id: UUID, proposal_id: UUID) -> HttpResponse:
     found = queries.proposal_detail(request.call, study_id=study_id, proposal_id=proposal_id)
+    if found.row.picture is None:
+        raise Hidden()
     drawn = render_to_string("division/map.svg", {"proposal": found, "row": found.row, "on": request.call.on})
     return attached(drawn, SVG, f"{found.study_title}-{found.row.title}.svg")
 
