@@ -42,7 +42,7 @@ def shown(
         refused=form,
         listed=listed,
         chosen=chosen,
-        ticked=set(form.data.getlist("blocks")) if isinstance(form, forms.BlocksMove) else (),
+        ticked=request.POST.getlist("blocks") if isinstance(form, forms.BlocksMove) else (),
         **filled,
     )
 
