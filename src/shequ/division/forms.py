@@ -26,7 +26,9 @@ def _spoken(pairs: list[tuple[str, str]]) -> list[tuple[str, Any]]:
 class StudyFind(Form):
     """What the list is narrowed by."""
 
-    state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *_spoken(StudyState.choices())])
+    state = forms.ChoiceField(
+        label=_("状态"), required=False, choices=[("", _("全部")), *_spoken(StudyState.choices())]
+    )
 
 
 def _codes(text: str) -> tuple[str, ...]:
