@@ -104,6 +104,8 @@ def check_reason(asked: Asked, plan: Asked) -> None:
             and not asked.reason.strip()
         ):
             raise ReasonMissing(field="reason", what=title)
+    if asked.unit is not None and plan.low is not None and not asked.reason.strip():
+        raise ReasonMissing(field="reason", what=_("单位型街坊的户数"))
 
 
 def check_places(asked: Asked, town: Town) -> None:
