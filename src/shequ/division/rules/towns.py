@@ -138,7 +138,7 @@ def frozen(
     found = touching(flat, gap_m=gap_m, barriers=walls)
     if len(plots) > 1 and not len(found.streets):
         raise NoNeighbours(field="gap_m")
-    where = np.round(shapely.get_coordinates(shapely.centroid(flat)), 1)
+    where = np.round(shapely.get_coordinates(shapely.centroid(flat)), 1) + 0.0  # -0.0 comes back as 0.0 from a database
     kept = set(locked)
     return Town(
         codes=tuple(plot.code for plot in plots), names=tuple(plot.name or plot.code for plot in plots),
