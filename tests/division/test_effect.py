@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.utils.translation import override
 
 from shequ.areas.models import Area
 from shequ.areas.queries import area_name_on
@@ -94,6 +95,17 @@ class TestStudyFile:
         assert [new.code] == [
             code for _name, code in Proposal.rows.get(pk=proposal).names.values() if code.endswith("P01")
         ]
+
+    def test_a_community_nobody_named_is_called_in_chinese_whoever_files(self, filled: Town) -> None:
+        study = computed(filled)
+        proposal, call = by_hand(filled, study), officer(filled).call
+        middle = [code_of(x, y) for x in (2, 3) for y in range(3)]
+        actions.blocks_move(call, study_id=study, proposal_id=proposal, blocks=middle, to=-1)
+        actions.proposal_grid(call, study_id=study, proposal_id=proposal)
+        with override("en"):
+            file(filled, study, proposal)
+            found = queries.transition(call, study_id=study)
+        assert [one.name for one in found.outcome.communities if one.is_new] == ["新社区 1"]
 
     def test_refuses_pieces_missing_grids_and_a_second_time(self, filled: Town) -> None:
         study = computed(filled)

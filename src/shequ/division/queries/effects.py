@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from shequ.areas.queries import area_children, area_names
 from shequ.areas.terms import DIGITS, Level
+from shequ.base.official import in_chinese
 from shequ.division.models import Proposal, Study
 from shequ.division.queries.grounds import SCOPED, town_of
 from shequ.division.queries.proposals import names_of
@@ -49,7 +50,7 @@ def effect_of(call: Call, study: Study, proposal: Proposal) -> Effect:
     town = town_of(study.pk)
     effects.check_whole(town, proposal.labels, proposal.measures)
     effects.check_grids(proposal.grids)
-    shown = names_of(proposal, town)
+    shown = in_chinese(lambda: names_of(proposal, town))
     named = {
         label: (name or shown[label], code)
         for label, (name, code) in measures.usual_names(town, proposal.measures, proposal.names).items()
