@@ -62,8 +62,8 @@ def official_date(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-def in_chinese(build: Callable[[], Official]) -> Official:
-    """Build a document with its words in Chinese, whatever language the reader has chosen."""
+def in_chinese[T](build: Callable[[], T]) -> T:
+    """Build a document, or words of it, in Chinese, whatever language the reader has chosen."""
     with translation.override("zh-hans"):
         return build()
 
