@@ -7,9 +7,11 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.utils import translation
 
+R = TypeVar("R")
 TITLE_CHARS = 19
 """Characters of size 22 pt that stand in one line of the type area (156 mm)."""
 FIRST_WIDE = 0x2000
@@ -62,7 +64,7 @@ def official_date(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-def in_chinese[T](build: Callable[[], T]) -> T:
+def in_chinese(build: Callable[[], R]) -> R:
     """Build a document, or words of it, in Chinese, whatever language the reader has chosen."""
     with translation.override("zh-hans"):
         return build()
