@@ -54,9 +54,9 @@ TONES: dict[str, str] = {
 }
 NEXT: dict[str, frozenset[str]] = {
     StudyState.COMPUTING: frozenset({StudyState.READY, StudyState.FAILED, StudyState.DROPPED}),
-    StudyState.READY: frozenset({StudyState.COMPUTING, StudyState.FILED, StudyState.DROPPED}),
-    StudyState.FAILED: frozenset({StudyState.COMPUTING, StudyState.DROPPED}),
-    StudyState.FILED: frozenset({StudyState.READY, StudyState.EFFECTIVE, StudyState.DROPPED}),
+    StudyState.READY: frozenset({StudyState.FILED, StudyState.DROPPED}),
+    StudyState.FAILED: frozenset({StudyState.DROPPED}),
+    StudyState.FILED: frozenset({StudyState.EFFECTIVE, StudyState.DROPPED}),
 }
 
 
