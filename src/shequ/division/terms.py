@@ -5,7 +5,7 @@ from shequ.kernel.roles import COMMITTEE_ROLES, COUNTY_ROLES, Role
 from shequ.kernel.words import Choices, _
 
 _DRAWERS = (Role.GROUP_OFFICE, Role.CIVIL_AFFAIRS, Role.ORGANISATION_DEPT, *COMMITTEE_ROLES)
-_READERS = (*COUNTY_ROLES, *COMMITTEE_ROLES, Role.COMMUNITY_SECRETARY, Role.AUDITOR, Role.SYSTEM_ADMIN)
+_READERS = (*COUNTY_ROLES, *COMMITTEE_ROLES, Role.AUDITOR, Role.SYSTEM_ADMIN)
 
 STUDY_SEE = permission("division.study_see", _("查看社区划分"), roles=_READERS)
 STUDY_OPEN = permission("division.study_open", _("发起社区划分"), roles=_DRAWERS)
