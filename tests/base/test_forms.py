@@ -1,8 +1,10 @@
 """Error texts of forms: what is wrong and how to mend it, never the framework's own words."""
 
 from django import forms
+from django.utils import translation
 
 from shequ.base.forms import Form
+from shequ.kernel.words import Choices
 
 
 class Asked(Form):
@@ -37,3 +39,18 @@ def test_what_is_wrong_is_told_with_its_mend() -> None:
 
 def test_what_cannot_be_seen_is_refused() -> None:
     assert errors(name="a\x00", kind="a", born="2026-01-01", why="x") == {"name": ["含有看不见的字符，请重新输入。"]}
+
+
+class Fruit(Choices):
+    APPLE = "apple", "全部"
+
+
+class Basket(Form):
+    fruit = forms.ChoiceField(choices=[("", "全部"), *Fruit.choices()])
+
+
+def test_words_of_choices_are_said_in_the_readers_language_and_names_are_left() -> None:
+    with translation.override("en"):
+        assert [str(word) for _value, word in Basket()["fruit"].field.choices] == ["全部", "All"]
+    assert [str(word) for _value, word in Basket()["fruit"].field.choices] == ["全部", "全部"]
+    assert Fruit.choices() == [("apple", "全部")], "stored and compared as plain text"

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext, gettext_lazy
 
 from shequ.base.refusals import clause_of
-from shequ.base.words import advice_of, sentence_of
+from shequ.base.words import advice_of, say, sentence_of
 from shequ.kernel.refusals import Hidden, NotPermitted, Refusal
-from shequ.kernel.words import _
+from shequ.kernel.words import Said, _
 
 PLAIN_ERRORS: dict[type[forms.Field], dict[str, str]] = {
     forms.Field: {"required": _("这一项要填。")},
@@ -37,6 +38,14 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _speak_plainly(field)
+
+    def __getitem__(self, name: str) -> BoundField:
+        """Return a field to show, the words of its choices in the reader's language."""
+        field = self.fields.get(name)
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            offered: Any = field.choices
+            field.choices = [(value, say(word) if isinstance(word, Said) else word) for value, word in offered]
+        return super().__getitem__(name)
 
     @contextmanager
     def refusals(self) -> Iterator[None]:

@@ -18,17 +18,10 @@ NEW = "-1"
 PAIR = 2
 
 
-def _spoken(pairs: list[tuple[str, str]]) -> list[tuple[str, Any]]:
-    """Return choices whose words are those of the reader's language."""
-    return [(value, _(label)) for value, label in pairs]
-
-
 class StudyFind(Form):
     """What the list is narrowed by."""
 
-    state = forms.ChoiceField(
-        label=_("状态"), required=False, choices=[("", _("全部")), *_spoken(StudyState.choices())]
-    )
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *StudyState.choices()])
 
 
 def _codes(text: str) -> tuple[str, ...]:
@@ -41,14 +34,14 @@ class StudyOpen(Form):
     area = forms.ChoiceField(label=_("范围"))
     title = forms.CharField(label=_("名称"), max_length=terms.TITLE_LENGTH, help_text=_("例如：2026 年城区社区调整"))
     data_on = forms.DateField(label=_("数据日"), widget=_DAY, help_text=_("户数和人口以这一天为准"))
-    source = forms.ChoiceField(label=_("户数取自"), choices=_spoken(CountSource.choices()))
+    source = forms.ChoiceField(label=_("户数取自"), choices=CountSource.choices())
     low = forms.IntegerField(label=_("每个社区最少多少户"), min_value=1)
     high = forms.IntegerField(label=_("每个社区最多多少户"), min_value=1)
     people_low = forms.IntegerField(label=_("每个社区最少多少人"), required=False, min_value=1)
     people_high = forms.IntegerField(label=_("每个社区最多多少人"), required=False, min_value=1)
     grid_low = forms.IntegerField(label=_("每个网格最少多少户"), required=False, min_value=1)
     grid_high = forms.IntegerField(label=_("每个网格最多多少户"), required=False, min_value=1)
-    want = forms.ChoiceField(label=_("社区个数"), choices=_spoken(Want.choices()))
+    want = forms.ChoiceField(label=_("社区个数"), choices=Want.choices())
     count = forms.IntegerField(label=_("指定几个"), required=False, min_value=1, help_text=_("只在选“指定个数”时填"))
     proposals = forms.IntegerField(label=_("要几个方案"), min_value=1, max_value=terms.MOST_PROPOSALS)
     moved = forms.FloatField(

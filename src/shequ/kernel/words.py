@@ -11,6 +11,12 @@ def _(msgid: str) -> str:
     return msgid
 
 
+class Said(str):
+    """A msgid that stands alone: whoever shows it says it in the reader's language. Names that are data are plain text."""
+
+    __slots__ = ()
+
+
 class Choices(StrEnum):
     """An enumeration stored by its value: `MEMBER = "value", _("中文")`; usable as `choices=Name.choices()`."""
 
@@ -25,5 +31,5 @@ class Choices(StrEnum):
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
-        """Return (value, Chinese name) pairs in the order of declaration."""
-        return [(member.value, member.label) for member in cls]
+        """Return (value, Chinese name) pairs in the order of declaration; forms say the names in the reader's language."""
+        return [(member.value, Said(member.label)) for member in cls]
