@@ -232,7 +232,7 @@ class TestRosterCommit:
 
         assert lodging.members.filter(valid_to=None).count() == 2
         assert Household.rows.get(number="9").kind == "family"
-        first = RosterBatch.rows.earliest("made_at")
+        first = RosterBatch.rows.earliest("made_at", "pk")
         shown = queries.household_list(town.secretary.call, batch_id=first.pk, page=PageRequest())
         assert shown.rows[0].is_collective
 
