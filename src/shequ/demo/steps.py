@@ -246,7 +246,10 @@ def employ_and_pay(stage: Stage) -> None:
 
 
 def divide_the_town(stage: Stage) -> None:
-    """Let the department of civil affairs ask for a division of today's town; the worker computes it once it runs."""
+    """Let the department of civil affairs ask for a division of today's town; the worker computes it once it runs.
+
+    No step that does waiting jobs comes after: the solver's compiler is not part of seeding.
+    """
     day = STORY_DAYS - 1
     division_story.division_seed(
         stage.call_of(Role.CIVIL_AFFAIRS, day, hour=10), area=COMMITTEE_AREA,
@@ -317,11 +320,11 @@ STEPS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     ("pay", "登记合同、报酬和志愿服务", employ_and_pay),
     ("group_work", "领导小组收文、开会、督办", leading.let_the_group_work),
     ("matters", "党工委研究重大事项", leading.let_the_working_committee_decide),
-    ("division", "划分社区", divide_the_town),
     ("messages", "发送消息", tell_people),
     ("supplement", "补录名单待核对", follow_up.bring_a_second_roster),
     ("staff_rosters", "核对实名名册", hand_in_the_staff_rosters),
     ("draft", "留一份待处理的图", leave_a_drawing_to_decide),
+    ("division", "划分社区", divide_the_town),
     ("proof", "封存并核对日志", prove_the_journal),
     ("checks", "逐条体检", measure_the_plan),
 )
