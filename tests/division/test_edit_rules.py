@@ -12,6 +12,7 @@ import shapely.ops
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shequ.base.words import say
 from shequ.division.rules import BlockLocked, CannotSplit, CommunityKept, NothingMoves, edits, measures
 from shequ.division.rules.edits import Change
 from shequ.division.rules.towns import Plot, Town, frozen
@@ -121,7 +122,7 @@ def test_no_sequence_of_changes_leaves_a_doubtful_state(seed: int, steps: list[t
         assert {one["label"] for one in kept["violations"] if one["why"] == "torn"} == torn
         assert all(one["why"] for one in kept["violations"])
         assert math.isclose(found.cut, seen.cut, abs_tol=1e-9)
-        assert len(measures.faults(kept, low=LOW, is_by_hand=True)) == len(wrong)
+        assert len(measures.faults(kept, say, is_by_hand=True)) == len(wrong)
     for made in reversed(done):
         labels = edits.applied(labels, made, is_back=True)
     assert labels == first

@@ -2,19 +2,19 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from shequ.config.speech import tell
+from shequ.division.rules.reasons import reason, within
 from shequ.kernel.words import _
 
 REFUSED = 3
 FORMAT = 1
 SHOWN = 20
-KILOMETRE = 1000
 MEND = _("请改正文件后再运行；没有写出任何文件")
 
 
@@ -74,27 +74,16 @@ def told(found: Any, one: Any, grid: Any, known: Any, file: Path) -> dict[str, A
     return answer
 
 
+def _say(sentence: str, values: Mapping[str, object]) -> str:
+    return tell(sentence, **values)
+
+
 def _sentence(one: Any) -> str:
     """Return why a community is outside the band, with its figures."""
-    said = tell(
-        _("{households} 户、{blocks} 个街坊：{why}"),
-        households=one.households,
-        blocks=one.blocks,
-        why=tell(one.why.label),
-    )
-    if one.pieces > 1:
-        said += tell(_("，共 {pieces} 块"), pieces=one.pieces)
-    if one.metres_to_land is not None:
-        said += tell(_("；离最近的街坊约 {far}"), far=_far(one.metres_to_land))
-    if one.metres_to_bridge is not None:
-        said += tell(_("，离最近的桥约 {far}"), far=_far(one.metres_to_bridge))
-    return said
-
-
-def _far(metres: float) -> str:
-    if metres < KILOMETRE:
-        return tell(_("{count} 米"), count=int(round(metres, -1)))
-    return tell(_("{count} 公里"), count=f"{metres / KILOMETRE:.1f}")
+    return reason(
+        _say, households=one.households, blocks=one.blocks, why=one.why.label, pieces=one.pieces,
+        land=one.metres_to_land, bridge=one.metres_to_bridge,
+    )  # fmt: skip
 
 
 def lines(
@@ -135,7 +124,7 @@ def lines(
 def _how_near(known: Any) -> str:
     """Return how far a division is from the best, or why that is not known."""
     if known.gap:
-        return tell(_("与最优相差不超过 {gap}"), gap=f"{known.gap:.1%}")
+        return within(_say, known.gap)
     return tell(known.status.label)
 
 

@@ -36,7 +36,6 @@ class Study(models.Model):
     effective_on = models.DateField(null=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=100)
-    made_person = models.CharField(max_length=100)
 
     objects = Scope(see=terms.STUDY_SEE)
     rows = models.Manager()

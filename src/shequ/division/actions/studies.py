@@ -58,7 +58,7 @@ def study_open(
     study = Study(
         id=uuid7(), area_id=area, title=title.strip() or place.name, data_on=on, source=CountSource(source),
         parameters=asked.plain(), block_count=len(town.codes), household_count=sum(town.households),
-        people_count=sum(town.people), made_at=call.at, made_by=call.actor.name, made_person=call.actor.person,
+        people_count=sum(town.people), made_at=call.at, made_by=call.actor.name,
     )  # fmt: skip
     study.save(force_insert=True)
     digest = town.digest()

@@ -57,7 +57,6 @@ class Migration(migrations.Migration):
                 ("effective_on", models.DateField(null=True)),
                 ("made_at", models.DateTimeField()),
                 ("made_by", models.CharField(max_length=100)),
-                ("made_person", models.CharField(max_length=100)),
                 (
                     "area",
                     shequ.base.fields.AreaField(

@@ -181,9 +181,9 @@ def proposal_rows(study: Study, *, is_drawn: bool = False) -> list[ProposalRow]:
     rows = list(Proposal.objects.unscoped(because=SCOPED).filter(study=study).order_by("number"))
     if not rows:
         return []
-    town, asked = town_of(study.pk), Asked.read(study.parameters)
+    town = town_of(study.pk)
     rivers = rivers_of(study) if is_drawn else []
-    return [row_of(one, town, asked, rivers=rivers, is_drawn=is_drawn, width=SMALL) for one in rows]
+    return [row_of(one, town, rivers=rivers, is_drawn=is_drawn, width=SMALL) for one in rows]
 
 
 def title_of(number: int) -> str:
@@ -201,20 +201,14 @@ def names_of(proposal: Proposal, town: Town) -> dict[int, str]:
 
 
 def row_of(
-    proposal: Proposal, town: Town, asked: Asked, *, rivers: list[str] | None = None, is_drawn: bool = False,
+    proposal: Proposal, town: Town, *, rivers: list[str] | None = None, is_drawn: bool = False,
     width: float = pictures.WIDTH,
 ) -> ProposalRow:  # fmt: skip
     """Return a proposal as a row."""
     kept, names = proposal.measures, names_of(proposal, town)
-    faults = {
-        fault.label: fault
-        for fault in measures.faults(kept, low=asked.low or 0, is_by_hand=proposal.origin == Origin.HAND)
-    }
-    reasons = tuple(
-        Reason(names.get(label, str(label)), say(one.text, one.values), one.is_unavoidable)
-        for label, one in faults.items()
-    )
-    communities = tuple(_communities(proposal, town, asked, names, faults))
+    faults = {fault.label: fault for fault in measures.faults(kept, say, is_by_hand=proposal.origin == Origin.HAND)}
+    reasons = tuple(Reason(names.get(label, str(label)), one.text, one.is_unavoidable) for label, one in faults.items())
+    communities = tuple(_communities(proposal, town, names, faults))
     homes = [one.households for one in communities] or [0]
     moved = [mover.position for mover in measures.movers(town, proposal.labels, kept)]
     is_drawn = is_drawn and len(town.codes) <= terms.MOST_DRAWN
@@ -237,28 +231,23 @@ def row_of(
 
 
 def _near(kept: Mapping[str, Any]) -> dict[str, Any]:
-    text, values = measures.how_near(kept)
-    return {**(kept.get("bound") or {}), "said": say(text, values)}
+    return {**(kept.get("bound") or {}), "said": measures.how_near(kept, say)}
 
 
 def _communities(
-    proposal: Proposal, town: Town, asked: Asked, names: Mapping[int, str], faults: Mapping[int, Any]
+    proposal: Proposal, town: Town, names: Mapping[int, str], faults: Mapping[int, Any]
 ) -> list[CommunityRow]:
     codes = measures.usual_names(town, proposal.measures, proposal.names)
     tone = pictures.colours(town, proposal.labels, measures.continued(proposal.measures))
-    low, high = asked.low or 0, asked.high or 0
     found = []
     for one in proposal.measures["communities"]:
         label = one["label"]
         fault = faults.get(label)
-        state = ""
-        if fault is not None:
-            state = "torn" if fault.why == "torn" else "over" if one["households"] > high else "under"
         found.append(
             CommunityRow(
                 label, names[label], codes[label][1], one["continues"] < 0, one["blocks"], one["households"], one["people"],
-                one["newcomers"], one["boundary_m"], state, one["is_people_outside"],
-                say(fault.text, fault.values) if fault is not None else "", tone.get(label, 0), low, high,
+                one["newcomers"], one["boundary_m"], fault.state if fault is not None else "", one["is_people_outside"],
+                fault.text if fault is not None else "", tone.get(label, 0), one["low"], one["high"],
             )
         )  # fmt: skip
     return found
@@ -269,7 +258,7 @@ def proposal_detail(call: Call, *, study_id: UUID, proposal_id: UUID, is_drawn: 
     study = Study.objects.visible_to(call.actor).one(study_id)
     proposal = Proposal.objects.visible_to(call.actor).filter(study=study).one(proposal_id)
     town, asked = town_of(study.pk), Asked.read(study.parameters)
-    row = row_of(proposal, town, asked, rivers=rivers_of(study) if is_drawn else [], is_drawn=is_drawn)
+    row = row_of(proposal, town, rivers=rivers_of(study) if is_drawn else [], is_drawn=is_drawn)
     edits = list(
         Edit.objects.unscoped(because=SCOPED).filter(proposal=proposal).exclude(state=EditState.VOID).order_by("number")
     )

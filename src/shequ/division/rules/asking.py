@@ -1,7 +1,7 @@
 """What is asked of a division: plain values that make the solver's parameters, and words for them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from shequ.division.rules import BandMissing, BandWrong, BlockUnknown, CommunityUnknown, ParameterWrong, ReasonMissing
@@ -143,13 +143,3 @@ def grid_parameters(asked: Asked) -> Parameters | None:
     if asked.grid_low is None or asked.grid_high is None:
         return None
     return Parameters(asked.grid_low, asked.grid_high, seed=asked.seed)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A condition in words: what, how much, and whether it differs from the plan's."""
-
-    title: str
-    text: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    differs: bool = False

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shequ.division.rules.reasons import Say, reason, within
 from shequ.division.rules.towns import Town
 from shequ.division.solver import Division, Known, Why
+from shequ.division.solver.judging import bands_of
 from shequ.kernel.words import _
 
-KILOMETRE = 1000
 EXACT = 1e-6
 """Scores that differ by less are the same: they are kept with six digits."""
 
@@ -20,6 +21,7 @@ def plain(division: Division, town: Town) -> dict[str, Any]:
     problem = town.problem
     streets, labels = problem.streets, division.labels
     split = labels[streets[:, 0]] != labels[streets[:, 1]] if len(streets) else ()
+    low, high = bands_of(problem, labels, division.parameters)
     return {
         "count": division.count, "outside": len(division.violations),
         "unavoidable": sum(one.is_unavoidable for one in division.violations),
@@ -32,7 +34,7 @@ def plain(division: Division, town: Town) -> dict[str, Any]:
             {
                 "label": one.number, "blocks": one.blocks, "households": one.households, "people": one.people,
                 "continues": one.continues, "newcomers": one.newcomers, "boundary_m": round(one.boundary_m, 1),
-                "is_people_outside": one.is_people_outside,
+                "is_people_outside": one.is_people_outside, "low": int(low[one.number]), "high": int(high[one.number]),
             }
             for one in division.communities
         ],
@@ -49,50 +51,32 @@ def plain(division: Division, town: Town) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a community is outside the band, in words with their values."""
+    """A community outside its band: in words, whether below or above it or in pieces, whether any division avoids it."""
 
     label: int
-    why: str
+    state: str
     is_unavoidable: bool
     text: str
-    values: Mapping[str, object]
 
 
-def faults(measures: Mapping[str, Any], *, low: int, is_by_hand: bool = False) -> list[Fault]:
-    """Return the violations of kept measures with the words of each.
+def faults(measures: Mapping[str, Any], say: Say, *, is_by_hand: bool = False) -> list[Fault]:
+    """Return the violations of kept measures in words.
 
-    low: fewest households of a community. is_by_hand: whoever draws is told what is wrong, not that nothing was found.
+    is_by_hand: whoever draws is told what is wrong, not that nothing was found.
     """
+    high = {one["label"]: one["high"] for one in measures["communities"]}
     found = []
     for one in measures["violations"]:
-        values: dict[str, object] = {
-            "households": f"{one['households']:,}",
-            "blocks": one["blocks"],
-            "why": _why(one, low, is_by_hand=is_by_hand),
-        }
-        text = _("{households} 户、{blocks} 个街坊：{why}")
-        if one["pieces"] > 1:
-            values["pieces"] = one["pieces"]
-            text = _("{households} 户、{blocks} 个街坊：{why}，共 {pieces} 块")
-        if one.get("metres_to_land") is not None:
-            values["land"] = far(one["metres_to_land"])
-            text = _("{households} 户、{blocks} 个街坊：{why}；离最近的街坊约 {land}")
-        if one.get("metres_to_bridge") is not None:
-            values["bridge"] = far(one["metres_to_bridge"])
-            text = _("{households} 户、{blocks} 个街坊：{why}；离最近的街坊约 {land}，离最近的桥约 {bridge}")
-        found.append(Fault(one["label"], one["why"], one["is_unavoidable"], text, values))
+        why, is_over = Why(one["why"]), one["households"] > high[one["label"]]
+        state = "torn" if why == Why.TORN else "over" if is_over else "under"
+        plainly = _("户数超过上限") if is_over else _("户数低于下限")
+        text = reason(
+            say, households=f"{one['households']:,}", blocks=one["blocks"], pieces=one["pieces"],
+            why=plainly if is_by_hand and why == Why.NOT_FOUND else why.label, land=one["metres_to_land"],
+            bridge=one["metres_to_bridge"],
+        )  # fmt: skip
+        found.append(Fault(one["label"], state, one["is_unavoidable"], text))
     return found
-
-
-def _why(one: Mapping[str, Any], low: int, *, is_by_hand: bool) -> str:
-    if is_by_hand and one["why"] == Why.NOT_FOUND:
-        return _("户数低于下限") if one["households"] < low else _("户数超过上限")
-    return Why(one["why"]).label
-
-
-def far(metres: float) -> str:
-    """Return a distance as people say it; the unit is understood in every language."""
-    return f"{metres / KILOMETRE:.1f} km" if metres >= KILOMETRE else f"{int(round(metres, -1))} m"
 
 
 def bounded(kept: dict[str, Any], *, status: str, lower: float | None, least_outside: int) -> dict[str, Any]:
@@ -108,18 +92,16 @@ def bounded(kept: dict[str, Any], *, status: str, lower: float | None, least_out
     }  # fmt: skip
 
 
-def how_near(kept: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
-    """Return in words how near a division comes to the best, with their values; "" when nothing is known."""
+def how_near(kept: Mapping[str, Any], say: Say) -> str:
+    """Return in words how near a division comes to the best; "" when nothing is known."""
     found = kept.get("bound")
     if not found:
-        return "", {}
-    if found["gap"] is not None and found["gap"] <= EXACT:
-        return Known.BEST.label, {}
+        return ""
     if found["gap"] is not None:
-        return _("与最好的划法相比，总分至多高 {gap}%"), {"gap": f"{max(found['gap'] * 100, 0.1):.1f}"}
+        return within(say, found["gap"]) if found["gap"] > EXACT else say(Known.BEST.label, {})
     if found["lower"] is not None:
-        return _("有社区不在规模以内，不与最好的划法比较"), {}
-    return Known(found["status"]).label, {}
+        return say(_("有社区不在规模以内，不与最好的划法比较"), {})
+    return say(Known(found["status"]).label, {})
 
 
 def continued(measures: Mapping[str, Any]) -> dict[int, int]:

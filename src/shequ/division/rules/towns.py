@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -81,13 +81,7 @@ class Town:
 
     def plain(self) -> dict[str, Any]:
         """Return plain values to keep, without the shapes."""
-        return {
-            "codes": self.codes, "names": self.names, "households": self.households, "people": self.people,
-            "communities": self.communities, "community_names": self.community_names, "today": self.today,
-            "grids": self.grids, "kinds": self.kinds, "locked": self.locked, "streets": self.streets,
-            "metres": self.metres, "crossings": self.crossings, "where": self.where, "held_apart": self.held_apart,
-            "left_out": self.left_out,
-        }  # fmt: skip
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "shapes"}
 
     @classmethod
     def read(cls, kept: Mapping[str, Any], shapes: Sequence[str]) -> Town:
