@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -15,6 +15,7 @@ from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
 
 T = TypeVar("T")
+S = TypeVar("S")
 COUNT_LIMIT = 10_000
 SIZES = (20, 50, 100, 200)
 
@@ -51,6 +52,14 @@ class Page(Generic[T]):
         """Whether the page shows the whole list."""
         return not self.after and not self.before
 
+    def holding(self, rows: Iterable[S]) -> "Page[S]":
+        """Return the same part of the list with other rows in place of these, as many and in the same order."""
+        return Page(tuple(rows), self.total, self.is_capped, self.first, self.after, self.before)
+
+
+def _itself(item: Any) -> Any:
+    return item
+
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
@@ -67,7 +76,7 @@ class PageRequest:
         size = int(asked) if asked.isdigit() and int(asked) in SIZES else cls().size
         return cls(size, request.GET.get("after", ""), request.GET.get("before", ""))
 
-    def of(self, found: "QuerySet[Any]", *, row: Callable[[Any], T], count: bool = True) -> Page[T]:
+    def of(self, found: "QuerySet[Any]", *, row: Callable[[Any], T] = _itself, count: bool = True) -> Page[T]:
         """Return the page of an ordered queryset.
 
         The order must end in a unique column and hold no nulls. Two statements: the count (capped) and the rows.

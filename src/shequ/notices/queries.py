@@ -74,7 +74,7 @@ def inbox(call: Call, *, page: PageRequest, is_unread: bool = False) -> Page[Mes
     got = page.of(found.order_by("-at", "-id"), row=lambda message: message)
     names = area_names({message.area_id for message in got.rows if message.area_id})
     rows = tuple(_row(message, names) for message in got.rows)
-    return Page(rows, got.total, got.is_capped, got.first, got.after, got.before)
+    return got.holding(rows)
 
 
 def text_of(message: Message) -> str:

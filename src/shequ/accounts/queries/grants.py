@@ -64,7 +64,7 @@ def grant_list(
     found = page.of(
         rows.select_related("user", "area", "substitutes_for__user").order_by("-starts_on", "id"), row=lambda one: one
     )
-    return Page(grant_rows(call, found.rows), found.total, found.is_capped, found.first, found.after, found.before)
+    return found.holding(grant_rows(call, found.rows))
 
 
 def grant_detail(call: Call, *, grant_id: Any) -> GrantRow:

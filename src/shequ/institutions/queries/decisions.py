@@ -185,7 +185,7 @@ def decision_list(
         found = found.filter(title__contains=wanted.q.strip())
     listed = (page or PageRequest()).of(found.order_by("due_on", "id"), row=lambda row: row)
     rows = decision_rows(call, listed.rows)
-    return Page(rows, listed.total, listed.is_capped, listed.first, listed.after, listed.before)
+    return listed.holding(rows)
 
 
 def decision_rows(call: Call, decisions: Iterable[Decision]) -> tuple[DecisionRow, ...]:

@@ -133,13 +133,9 @@ def filing_list(
 ) -> Page[FilingRow]:
     """Return the register as far as the actor may see it, the newest first; four statements for any number of rows."""
     found = _narrowed(call, filters or FilingFilters()).select_related("applicant", "keeper")
-    listed = (page or PageRequest()).of(found.order_by("-drafted_at", "-id"), row=_same)
+    listed: Page[Filing] = (page or PageRequest()).of(found.order_by("-drafted_at", "-id"))
     rows = rows_of(listed.rows)
-    return Page(rows, listed.total, listed.is_capped, listed.first, listed.after, listed.before)
-
-
-def _same(filing: Filing) -> Filing:
-    return filing
+    return listed.holding(rows)
 
 
 def filing_rows(call: Call, *, filters: FilingFilters) -> tuple[FilingRow, ...]:

@@ -168,7 +168,7 @@ def matter_list(
         found = found.filter(title__contains=q.strip())
     listed = (page or PageRequest()).of(found.order_by("-proposed_on", "-id"), row=lambda row: row)
     rows = _rows(call, listed.rows)
-    return Page(rows, listed.total, listed.is_capped, listed.first, listed.after, listed.before)
+    return listed.holding(rows)
 
 
 def _rows(call: Call, matters: Iterable[MajorMatter]) -> tuple[MatterRow, ...]:

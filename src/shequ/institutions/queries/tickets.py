@@ -168,14 +168,8 @@ def ticket_list(
         found = found.filter(_of_units([wanted.unit]))
     if words := wanted.q.strip():
         found = found.filter(Q(title__contains=words) | Q(description__contains=words))
-    listed: Page[Ticket] = (page or PageRequest()).of(found.order_by("-raised_at", "-id"), row=_same)
-    return Page(
-        _rows(listed.rows, call.on), listed.total, listed.is_capped, listed.first, listed.after, listed.before
-    )  # fmt: skip
-
-
-def _same(ticket: Ticket) -> Ticket:
-    return ticket
+    listed: Page[Ticket] = (page or PageRequest()).of(found.order_by("-raised_at", "-id"))
+    return listed.holding(_rows(listed.rows, call.on))
 
 
 def late_on(on: date) -> Q:

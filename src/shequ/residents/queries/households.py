@@ -83,7 +83,7 @@ def household_list(call: Call, *, filters: HouseholdFilters, page: PageRequest) 
         rows = rows.filter(_told_by(call, filters.text))
     found = page.of(rows.select_related("head", "dwelling").order_by("area_id", "number", "id"), row=lambda row: row)
     made = tuple(household_rows(found.rows))
-    return Page(made, found.total, found.is_capped, found.first, found.after, found.before)
+    return found.holding(made)
 
 
 def _in_area(code: str) -> Q:

@@ -101,7 +101,7 @@ def resident_list(call: Call, *, filters: ResidentFilters, page: PageRequest) ->
     rows = matching(Resident.objects.visible_to(call.actor), call, filters).order_by(*ORDER)
     found = page.of(rows, row=lambda row: row)
     made = resident_rows(found.rows, on=call.on)
-    return Page(tuple(made), found.total, found.is_capped, found.first, found.after, found.before)
+    return found.holding(made)
 
 
 def resident_rows(people: Sequence[Resident], *, on: date, is_masked: bool = False) -> list[ResidentRow]:
@@ -197,4 +197,4 @@ def moved_out_list(call: Call, *, page: PageRequest) -> Page[MovedOutRow]:
         )
         for row in found.rows
     )
-    return Page(made, found.total, found.is_capped, found.first, found.after, found.before)
+    return found.holding(made)

@@ -168,7 +168,7 @@ def permit_list(call: Call, *, filters: PermitFilters, page: PageRequest) -> Pag
         row=lambda row: row,
     )
     made = permit_rows(call, found.rows)
-    return Page(tuple(made), found.total, found.is_capped, found.first, found.after, found.before)
+    return found.holding(made)
 
 
 def permit_rows(call: Call, permits: Sequence[ResidencePermit], *, is_masked: bool = False) -> list[PermitRow]:

@@ -193,7 +193,7 @@ def household_list(call: Call, *, batch_id: UUID, page: PageRequest) -> Page[Ros
         )
         for home in shown.rows
     )
-    return Page(rows, shown.total, shown.is_capped, shown.first, shown.after, shown.before)
+    return shown.holding(rows)
 
 
 def _batch_row(batch: RosterBatch) -> BatchRow:

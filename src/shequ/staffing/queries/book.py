@@ -251,7 +251,7 @@ def entry_list(call: Call, *, ledger: str = "", page: PageRequest | None = None)
         )
         for row in rows.rows
     )  # fmt: skip
-    return Page(shown, rows.total, rows.is_capped, rows.first, rows.after, rows.before)
+    return rows.holding(shown)
 
 
 @dataclass(frozen=True, slots=True)

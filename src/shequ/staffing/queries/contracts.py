@@ -159,7 +159,7 @@ def contract_list(call: Call, *, filters: ContractFilters, page: PageRequest) ->
 
 
 def _with_rows(page: Page[Any], rows: tuple[Any, ...]) -> Page[Any]:
-    return Page(rows, page.total, page.is_capped, page.first, page.after, page.before)
+    return page.holding(rows)
 
 
 def _contract_rows(call: Call, found: Iterable[Contract]) -> tuple[ContractRow, ...]:

@@ -229,7 +229,7 @@ def activity_list(call: Call, *, filters: HoursFilters, page: PageRequest) -> Pa
     got = page.of(_summed(found).order_by("-on", "id"), row=lambda row: row)
     areas = area_names({row.area_id for row in got.rows})
     rows = tuple(_activity(row, areas) for row in got.rows)
-    return Page(rows, got.total, got.is_capped, got.first, got.after, got.before)
+    return got.holding(rows)
 
 
 def _summed(found: Any) -> Any:

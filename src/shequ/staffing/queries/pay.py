@@ -160,7 +160,7 @@ def pay_list(call: Call, *, filters: PayFilters, page: PageRequest) -> Page[PayR
     if filters.only == UNDER:
         found = found.filter(staff__in=[item.staff for item in employed_on(found, on=on) if _is_under(item, standard)])
     got = page.of(found.select_related("staff").order_by("area_id", "staff__name_initials", "id"), row=lambda row: row)
-    return Page(_pay_rows(call, got.rows, standard), got.total, got.is_capped, got.first, got.after, got.before)
+    return got.holding(_pay_rows(call, got.rows, standard))
 
 
 def _is_under(item: Employed, standard: Standard) -> bool:

@@ -149,7 +149,7 @@ def staff_list(
     rows = tuple(
         _staff_row(row, serving.get(row.pk), names, areas, "、".join(posts.get(row.pk, ()))) for row in listed.rows
     )
-    return Page(rows, listed.total, listed.is_capped, listed.first, listed.after, listed.before)
+    return listed.holding(rows)
 
 
 def _held_on(people: list[UUID], on: date) -> list[tuple[Appointment, PostVersion]]:
