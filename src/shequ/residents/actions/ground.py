@@ -1,7 +1,7 @@
 """People go with the ground they live on when it goes over to another community: set-based, past days keep theirs."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -109,45 +109,42 @@ def _households(area: str, heirs: Mapping[str, str], moved: Mapping[UUID, str]) 
 
 
 def _homes_follow(homes: Sequence[Any], *, on: date) -> None:
-    later = [home for home in homes if home.valid_from >= on]
-    ended = [home for home in homes if home.valid_from < on]
-    assign(_rows(Tenure), {home.pk: (home.wanted,) for home in later}, ["area_id"])
-    for chunk in in_chunks([home.pk for home in ended]):
-        _rows(Tenure).filter(pk__in=chunk).update(valid_to=on)
-    Tenure.objects.bulk_create(
-        [
-            Tenure(
-                id=pk, resident_id=home.resident_id, dwelling_id=home.dwelling_id, area_id=home.wanted,
-                is_main=home.is_main, kind=home.kind, registration=home.registration, valid_from=on,
-            )
-            for pk, home in zip(uuid7_many(len(ended)), ended, strict=True)
-        ],
-        batch_size=2_000,
-    )  # fmt: skip
+    def again(pk: UUID, home: Any) -> Tenure:
+        return Tenure(
+            id=pk, resident_id=home.resident_id, dwelling_id=home.dwelling_id, area_id=home.wanted,
+            is_main=home.is_main, kind=home.kind, registration=home.registration, valid_from=on,
+        )  # fmt: skip
+
+    _go_on(Tenure, homes, again, on=on)
 
 
 def _memberships_follow(households: Sequence[UUID], *, on: date) -> int:
     """End the memberships of households that lie in another community now, and let them go on there."""
-    found = []
+    found: list[Any] = []
     for chunk in in_chunks(households):
         rows = _rows(Membership).filter(household_id__in=chunk, valid_to=None)
         found += list(rows.annotate(wanted=F("household__area_id")).exclude(area_id=F("household__area_id")))
-    later = [each for each in found if each.valid_from >= on]
-    ended = [each for each in found if each.valid_from < on]
-    assign(_rows(Membership), {each.pk: (each.wanted,) for each in later}, ["area_id"])
-    for chunk in in_chunks([each.pk for each in ended]):
-        _rows(Membership).filter(pk__in=chunk).update(valid_to=on)
-    Membership.objects.bulk_create(
-        [
-            Membership(
-                id=pk, household_id=each.household_id, resident_id=each.resident_id, relation=each.relation,
-                area_id=each.wanted, valid_from=on,
-            )
-            for pk, each in zip(uuid7_many(len(ended)), ended, strict=True)
-        ],
-        batch_size=2_000,
-    )  # fmt: skip
+
+    def again(pk: UUID, each: Any) -> Membership:
+        return Membership(
+            id=pk, household_id=each.household_id, resident_id=each.resident_id, relation=each.relation,
+            area_id=each.wanted, valid_from=on,
+        )  # fmt: skip
+
+    _go_on(Membership, found, again, on=on)
     return len(found)
+
+
+def _go_on(model: Any, found: Sequence[Any], again: Callable[[UUID, Any], Any], *, on: date) -> None:
+    """End rows on a day and begin them again in their wanted area; what began that day or later is changed in place."""
+    ended = [each for each in found if each.valid_from < on]
+    later = {each.pk: (each.wanted,) for each in found if each.valid_from >= on}
+    assign(_rows(model), later, ["area_id"])
+    for chunk in in_chunks([each.pk for each in ended]):
+        _rows(model).filter(pk__in=chunk).update(valid_to=on)
+    model.objects.bulk_create(
+        [again(pk, each) for pk, each in zip(uuid7_many(len(ended)), ended, strict=True)], batch_size=2_000
+    )
 
 
 OPEN: tuple[tuple[Any, dict[str, Any]], ...] = (

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Count, Max, Q
 
@@ -44,15 +43,13 @@ def counted(under: str, *, on: date, digits: int = terms.COMMUNITY_DIGITS) -> di
 
     People and homes without a grid are under "". No scope: the caller has permitted the area.
     """
-    return _counted(
-        Tenure.objects.unscoped(because="sums only; the caller permitted the area"),
-        Membership.objects.unscoped(because="sums only; the caller permitted the area"),
-        under, on=on, digits=digits,
-    )  # fmt: skip
+    return _counted(under, on=on, column="area_id" if digits == terms.COMMUNITY_DIGITS else "dwelling__grid_id")
 
 
-def _counted(tenures: Any, memberships: Any, under: str, *, on: date, digits: int) -> dict[str, Counts]:
-    column = "area_id" if digits == terms.COMMUNITY_DIGITS else "dwelling__grid_id"
+def _counted(under: str, *, on: date, column: str) -> dict[str, Counts]:
+    """Return the counts by a column of tenures."""
+    tenures = Tenure.objects.unscoped(because="sums only; the caller permitted the area")
+    memberships = Membership.objects.unscoped(because="sums only; the caller permitted the area")
     found: dict[str, Counts] = {}
     homes = tenures.filter(under_code(under), holds(on), is_main=True)
     for code, registration, people in homes.values_list(column, "registration").annotate(n=Count("pk")):
@@ -80,24 +77,8 @@ def block_counts(under: str, *, on: date) -> dict[str, tuple[int, int]]:
 
     Homes that lie in no block are under "". No scope: the caller has permitted the area.
     """
-    people: dict[str, int] = {}
-    homes: dict[str, int] = {}
-    tenures = Tenure.objects.unscoped(because="sums only; the caller permitted the area")
-    rows = tenures.filter(under_code(under), holds(on), is_main=True, registration__in=terms.USUAL)
-    for code, count in rows.values_list("dwelling__block__code").annotate(n=Count("pk")):
-        people[code or ""] = count
-    path = "resident__tenures__dwelling__block__code"
-    lived = under_code(under, path="resident__tenures__area_id") & Q(
-        resident__tenures__is_main=True,
-        resident__tenures__valid_from__lte=on,
-        resident__tenures__registration__in=terms.USUAL,
-    )
-    lived &= Q(resident__tenures__valid_to=None) | Q(resident__tenures__valid_to__gt=on)
-    members = Membership.objects.unscoped(because="sums only; the caller permitted the area")
-    kept = members.filter(lived & holds(on)).exclude(household__kind=terms.HouseholdKind.COLLECTIVE)
-    for code, count in kept.values_list(path).annotate(n=Count("household_id", distinct=True)):
-        homes[code or ""] = count
-    return {code: (homes.get(code, 0), people.get(code, 0)) for code in people.keys() | homes.keys()}
+    found = _counted(under, on=on, column="dwelling__block__code")
+    return {code: (each.households, each.people) for code, each in found.items()}
 
 
 def stated(under: str, *, on: date) -> dict[str, Counts]:
