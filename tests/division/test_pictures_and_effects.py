@@ -16,6 +16,8 @@ from shequ.division.rules import GridsMissing, NotWhole, effects, grids, measure
 from shequ.division.rules.effects import Outcome
 from shequ.division.rules.towns import Plot, Town, frozen
 from shequ.division.solver import Parameters, judge
+from shequ.territory.queries import provisional_keys
+from shequ.territory.rules import KeysUsedUp
 from tests.territory.drawings import polygon
 
 WANTED = Parameters(100, 1000, seed=1)
@@ -246,10 +248,10 @@ class TestOutcome:
 
 class TestWhole:
     def test_provisional_keys_are_never_used_twice(self) -> None:
-        found = effects.keys_for(PARENT, [4, 7], taken={f"{PARENT}P01", f"{PARENT}P03"})
-        assert found == {4: f"{PARENT}P02", 7: f"{PARENT}P04"}
-        with pytest.raises(NotWhole):
-            effects.keys_for(PARENT, [1, 2], taken={f"{PARENT}P{number:02d}" for number in range(1, 99)})
+        found = provisional_keys(PARENT, count=2, taken={f"{PARENT}P01", f"{PARENT}P03"})
+        assert found == [f"{PARENT}P02", f"{PARENT}P04"]
+        with pytest.raises(KeysUsedUp):
+            provisional_keys(PARENT, count=2, taken={f"{PARENT}P{number:02d}" for number in range(1, 99)})
 
     def test_pieces_and_blocks_in_none_are_told_by_name(self) -> None:
         torn = [1 if at in (0, SIZE - 1) else 0 for at in range(SIZE)]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from shequ.areas.terms import DIGITS, LEVEL_OF_DIGITS, PROVISIONAL_MARK, PROVISIONAL_PLACES, Level
+from shequ.areas.terms import DIGITS, LEVEL_OF_DIGITS, PROVISIONAL_MARK, Level, bare
 from shequ.kernel.refusals import Refused
 from shequ.kernel.words import _
 
@@ -60,12 +60,9 @@ def level_of(area_code: str) -> str:
 
     Source: GB/T 10114 style codes (2/4/6/9/12/15 digits). Raises: AreaCodeWrong.
     """
-    bare = "".join(
-        "0" if letter == PROVISIONAL_MARK and at in PROVISIONAL_PLACES else letter
-        for at, letter in enumerate(area_code)
-    )
-    level = LEVEL_OF_DIGITS.get(len(bare))
-    if level is None or not (bare.isascii() and bare.isdigit()):
+    plain = bare(area_code)
+    level = LEVEL_OF_DIGITS.get(len(plain))
+    if level is None or not (plain.isascii() and plain.isdigit()):
         raise AreaCodeWrong(area_code=area_code, field="code")
     return level
 

@@ -43,3 +43,10 @@ PROVISIONAL_MARK = "P"
 """In place of the third last digit of a key that waits for an official code: 620822001P01."""
 PROVISIONAL_PLACES = frozenset(DIGITS[level] - 3 for level in (Level.TOWN, Level.COMMUNITY, Level.GRID))
 """Where the mark may stand; below a provisional area its key goes on: 620822001P01001."""
+
+
+def bare(code: str) -> str:
+    """Return a code with a digit in place of each mark, so that its form can be looked at."""
+    return "".join(
+        "0" if letter == PROVISIONAL_MARK and at in PROVISIONAL_PLACES else letter for at, letter in enumerate(code)
+    )

@@ -1,7 +1,7 @@
 """Areas put into the tree, renamed, ended; official lists brought in."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -13,6 +13,7 @@ from shequ.areas import division_list, facts, rules, terms
 from shequ.areas.division_list import Comparison, Division, DivisionList, RowRefused, Standing
 from shequ.areas.models import Area, AreaVersion
 from shequ.areas.terms import Layer
+from shequ.base.assigning import in_chunks
 from shequ.base.scope import under
 from shequ.journal.actions import Unchanged, action, record
 from shequ.kernel.call import Call
@@ -148,6 +149,8 @@ def area_end(call: Call, *, code: str, on: date, merged_into: str = "", document
     return code
 
 
+SMALL = 500
+"""Areas changed by one statement."""
 CHUNK = 2_000
 """Rows written by one statement."""
 
@@ -312,7 +315,7 @@ def _insert_areas(
 
 
 def _change_areas(rows: Sequence[Division], *, on: date) -> None:
-    for chunk in _chunks(rows):
+    for chunk in in_chunks(rows, SMALL):
         codes = [row.code for row in chunk]
         areas = {
             area.code: area
@@ -342,7 +345,7 @@ def _end_areas(ended: dict[str, str], listing: DivisionList, *, on: date) -> Non
         day = row.valid_to if row is not None and row.valid_to is not None else on
         days.setdefault((day, heir), []).append(code)
     for (day, heir), codes in days.items():
-        for chunk in _chunks(codes):
+        for chunk in in_chunks(codes, SMALL):
             areas = Area.objects.unscoped(because="the heads of the list were permitted").filter(code__in=chunk)
             areas.update(valid_to=day, merged_into_id=heir or None)
             versions = AreaVersion.objects.unscoped(because="as above").filter(area_id__in=chunk, valid_to=None)
@@ -356,12 +359,8 @@ def _adopt_orphans() -> None:
     for code in rows.filter(parent=None).exclude(level=terms.Level.PROVINCE).values_list("code", flat=True):
         orphans.setdefault(rules.parent_code_of(code), []).append(code)
     for parent in sorted(_codes(orphans)):
-        for chunk in _chunks(orphans[parent]):
+        for chunk in in_chunks(orphans[parent], SMALL):
             rows.filter(code__in=chunk).update(parent_id=parent)
-
-
-def _chunks(items: Sequence[Any], size: int = 500) -> Iterator[Sequence[Any]]:
-    return (items[at : at + size] for at in range(0, len(items), size))
 
 
 def common_prefix(codes: Sequence[str]) -> str:

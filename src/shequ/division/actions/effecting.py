@@ -23,6 +23,7 @@ from shequ.files.actions import files_follow_ground
 from shequ.institutions.actions import filings_follow_ground, tickets_follow_ground
 from shequ.institutions.terms import filings as filing_terms
 from shequ.institutions.terms import tickets as ticket_terms
+from shequ.institutions.terms.filings import FilingState
 from shequ.journal.actions import Unchanged, action, record
 from shequ.kernel.call import Call
 from shequ.residents import terms as resident_terms
@@ -34,7 +35,6 @@ from shequ.territory.actions import ground_redraw
 from shequ.territory.terms import Plot
 
 CODE = facts.StudyEffected.code
-APPROVED = "approved"
 NAMED = 10
 
 
@@ -90,7 +90,7 @@ def study_effect(call: Call, *, study_id: UUID) -> UUID:
     check_next(study.state, StudyState.EFFECTIVE)
     filings = filings_that_count(call, study)
     for row in filings:
-        if row.state != APPROVED:
+        if row.state != FilingState.APPROVED:
             raise FilingNotApproved(title=row.title)
     since = in_force_from(filings)
     if since is None:

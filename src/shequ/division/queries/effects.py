@@ -12,7 +12,7 @@ from shequ.division.rules import GroundMoved, effects, measures
 from shequ.division.rules.effects import Outcome
 from shequ.division.rules.towns import Town
 from shequ.kernel.call import Actor, Call
-from shequ.territory.queries import block_plots
+from shequ.territory.queries import block_plots, provisional_keys
 
 NAMED = 10
 
@@ -59,7 +59,7 @@ def effect_of(call: Call, study: Study, proposal: Proposal) -> Effect:
     parent = parent_of(study, town)
     taken = codes_used(call, {parent}) if unnamed else set()
     taken |= {code for _name, code in named.values() if code}
-    for label, code in effects.keys_for(parent, unnamed, taken=taken).items():
+    for label, code in zip(unnamed, provisional_keys(parent, count=len(unnamed), taken=taken), strict=True):
         named[label] = (named[label][0], code)
     used = codes_used(call, {code for _name, code in named.values()})
     return Effect(

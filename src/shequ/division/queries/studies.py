@@ -17,6 +17,7 @@ from shequ.division.queries.proposals import ProposalRow, proposal_rows
 from shequ.division.rules.asking import Asked
 from shequ.division.terms import CountSource, Origin, StudyState
 from shequ.institutions.queries import FilingRow, filings_of_source
+from shequ.institutions.terms.filings import FilingState
 from shequ.kernel.call import Call
 from shequ.kernel.words import _
 
@@ -101,14 +102,10 @@ def study_list(call: Call, *, page: PageRequest, state: str = "") -> Page[StudyR
     rows = Study.objects.visible_to(call.actor)
     if state:
         rows = rows.filter(state=state)
-    found = page.of(rows.order_by("-made_at", "-id"), row=_same)
+    found: Page[Study] = page.of(rows.order_by("-made_at", "-id"))
     names = area_names({study.area_id for study in found.rows})
     listed = tuple(row_of(study, names) for study in found.rows)
-    return Page(listed, found.total, found.is_capped, found.first, found.after, found.before)
-
-
-def _same(study: Study) -> Study:
-    return study
+    return found.holding(listed)
 
 
 def my_divisions(call: Call) -> list[Work]:
@@ -134,7 +131,7 @@ def study_detail(call: Call, *, study_id: UUID, is_drawn: bool = False) -> Study
     study = Study.objects.visible_to(call.actor).one(study_id)
     may, state = call.actor.may, study.state
     filings = tuple(filings_of_source(call, source=source_of(study.pk)))
-    is_withdrawn = bool(filings) and all(row.state == "withdrawn" for row in filings)
+    is_withdrawn = bool(filings) and all(row.state == FilingState.WITHDRAWN for row in filings)
     return StudyDetail(
         row_of(study, area_names({study.area_id})), Asked.read(study.parameters),
         tuple(proposal_rows(study, is_drawn=is_drawn)), study.job, study.refusal, study.chosen, filings, study.effect,

@@ -16,13 +16,11 @@ from shequ.division.queries.studies import source_of
 from shequ.division.rules.effects import Outcome
 from shequ.division.terms import Item, StudyState
 from shequ.institutions.queries import FilingRow, bodies_standing_in, filings_held, filings_of_source, tickets_held
+from shequ.institutions.terms.filings import FilingState
 from shequ.kernel.call import Call
 from shequ.kernel.refusals import Hidden
 from shequ.kernel.words import _
 from shequ.residents.queries import people_held
-
-APPROVED = "approved"
-WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +77,14 @@ class Transition:
 
 def filings_that_count(call: Call, study: Study) -> tuple[FilingRow, ...]:
     """Return the filings of a study that were not withdrawn."""
-    return tuple(row for row in filings_of_source(call, source=source_of(study.pk)) if row.state != WITHDRAWN)
+    return tuple(
+        row for row in filings_of_source(call, source=source_of(study.pk)) if row.state != FilingState.WITHDRAWN
+    )
 
 
 def in_force_from(filings: Sequence[FilingRow]) -> date | None:
     """Return the day from which all filings hold; None while one of them is not approved, or there is none."""
-    days = [row.in_force_from for row in filings if row.state == APPROVED and row.in_force_from]
+    days = [row.in_force_from for row in filings if row.state == FilingState.APPROVED and row.in_force_from]
     return max(days) if days and len(days) == len(filings) else None
 
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shequ.areas.terms import PROVISIONAL_MARK
 from shequ.division.rules import GridsMissing, NotWhole, measures
 from shequ.division.rules.towns import Town
 from shequ.kernel.words import _
@@ -12,7 +11,6 @@ from shequ.kernel.words import _
 NAMED = 10
 GRID_DIGITS = 3
 MOST_GRIDS = 999
-PROVISIONAL_KEYS = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +72,6 @@ def check_grids(grids: Mapping[str, Any]) -> None:
     """Refuse a proposal whose grids are not drawn."""
     if not grids:
         raise GridsMissing(field="grids")
-
-
-def keys_for(parent: str, labels: Sequence[int], *, taken: Collection[str]) -> dict[int, str]:
-    """Return provisional keys (P and two digits) for new communities below a parent, none of them used before."""
-    free = (f"{parent}{PROVISIONAL_MARK}{number:02d}" for number in range(1, PROVISIONAL_KEYS + 1))
-    found = [code for code in free if code not in taken][: len(labels)]
-    if len(found) < len(labels):
-        raise NotWhole(field="names", what=_("临时代码已经用完"), names="")
-    return dict(zip(labels, found, strict=True))
 
 
 def outcome(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shequ.areas.terms import PROVISIONAL_MARK
+from shequ.areas.terms import bare
 from shequ.institutions.terms.filings import Aspect, FilingState, OpinionKind
 from shequ.kernel.refusals import Refused, Stale
 from shequ.kernel.words import _
@@ -221,7 +221,7 @@ def check_places(kind: str, places: Sequence[Place], *, known: Mapping[str, str]
     known: code → name of the areas of the tree; digits: length of a community's code.
     """
     for place in places:
-        is_code = len(place.code) == digits and place.code.replace(PROVISIONAL_MARK, "0", 1).isdigit()
+        is_code = len(place.code) == digits and bare(place.code).isdigit()
         is_new = kind == FilingKind.CREATE and is_code and place.name.strip()
         if not place.code.startswith(county) or (place.code not in known and not is_new):
             raise PlaceUnknown(field="places", written=place.code or place.name)

@@ -4,7 +4,7 @@ from datetime import date
 
 from shequ.areas import actions as areas
 from shequ.areas import queries as area_queries
-from shequ.areas.terms import DIGITS, PROVISIONAL_MARK, Layer, Level
+from shequ.areas.terms import DIGITS, Layer, Level
 from shequ.journal.actions import action, record
 from shequ.kernel.call import Call
 from shequ.territory import facts, rules, terms
@@ -30,7 +30,7 @@ def management_area_add(
         rules.check_code_below(code, parent=parent, digits=DIGITS[level])
     else:
         taken = {row.code for row in area_queries.area_children(call, code=parent)}
-        code = rules.next_provisional(parent, taken, mark=PROVISIONAL_MARK)
+        (code,) = rules.provisional_keys(parent, count=1, taken=taken)
 
     areas.area_add(
         call.because("territory.management_area_added", only="areas.area_add"), code=code, name=name,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from shequ.areas.terms import DIGITS, Level
+from shequ.base.assigning import in_chunks
 from shequ.base.scope import under, under_any
 from shequ.kernel.geometry import place_in, shapes_of
 from shequ.kernel.ids import uuid7_many
@@ -41,7 +42,7 @@ def place_dwellings(codes: Iterable[str], *, on: date) -> int:
         if new != old:
             wanted[new].append(pk)
     for grid_code, pks in wanted.items():
-        for chunk in _chunks(pks):
+        for chunk in in_chunks(pks, CHUNK):
             rows.filter(pk__in=chunk).update(grid_id=grid_code)
     return sum(len(pks) for pks in wanted.values())
 
@@ -62,7 +63,7 @@ def place_blocks(codes: Iterable[str], *, on: date) -> int:
         if home != area:
             wanted[home].append(pk)
     for home, pks in wanted.items():
-        for chunk in _chunks(pks):
+        for chunk in in_chunks(pks, CHUNK):
             rows.filter(pk__in=chunk).update(area_id=home)
     return sum(len(pks) for pks in wanted.values())
 
@@ -80,7 +81,7 @@ def place_dwellings_in_blocks(area: str, *, on: date) -> int:
         if new != old:
             wanted[new].append(pk)
     for block_id, pks in wanted.items():
-        for chunk in _chunks(pks):
+        for chunk in in_chunks(pks, CHUNK):
             rows.filter(pk__in=chunk).update(block_id=block_id)
     return sum(len(pks) for pks in wanted.values())
 
@@ -127,7 +128,3 @@ def write_dwellings(placed: Sequence[Placed], *, at: datetime, on: date) -> tupl
 def _common(codes: Sequence[str]) -> str:
     counties = {code[: DIGITS[Level.COUNTY]] for code in codes}
     return counties.pop() if len(counties) == 1 else ""
-
-
-def _chunks(pks: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
-    return (pks[at : at + CHUNK] for at in range(0, len(pks), CHUNK))

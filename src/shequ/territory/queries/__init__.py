@@ -1,6 +1,6 @@
 """What can be asked about territory."""
 
-from shequ.territory.queries.areas import AreaDetail, TreeRow, area_detail, tree_children, tree_start
+from shequ.territory.queries.areas import AreaDetail, TreeRow, area_detail, provisional_keys, tree_children, tree_start
 from shequ.territory.queries.checking import (
     boundary_problems,
     community_pieces,
@@ -90,6 +90,7 @@ __all__ = [
     "places_of",
     "point_index",
     "problem_rows",
+    "provisional_keys",
     "river_shapes",
     "street_shares",
     "tree_children",

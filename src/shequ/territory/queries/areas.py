@@ -1,5 +1,6 @@
 """The tree of areas with what territory knows of each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from shequ.areas.terms import DIGITS, Layer, Level
 from shequ.base.scope import under as under_code
 from shequ.base.words import say
 from shequ.kernel.call import Call
-from shequ.territory import terms
+from shequ.territory import rules, terms
 from shequ.territory.models import Block, Boundary
 from shequ.territory.queries import measures
 from shequ.territory.queries.grounds import in_force
@@ -22,6 +23,11 @@ from shequ.territory.rules.codes import is_provisional
 from shequ.territory.terms import Purpose
 
 CHILDREN_SHOWN = 500
+
+
+def provisional_keys(parent: str, *, count: int, taken: Collection[str]) -> list[str]:
+    """Return free provisional keys below a parent, for a room that plans areas. Raises: rules.KeysUsedUp."""
+    return rules.provisional_keys(parent, count=count, taken=taken)
 
 
 @dataclass(frozen=True, slots=True)

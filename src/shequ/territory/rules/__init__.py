@@ -1,7 +1,10 @@
 """What is right in territory: no database, no clock, no settings."""
 
+from collections.abc import Collection
 from datetime import date
+from itertools import islice
 
+from shequ.areas.terms import PROVISIONAL_MARK
 from shequ.kernel.refusals import Refused, Stale
 from shequ.kernel.words import _
 from shequ.territory.terms import DrawingState
@@ -167,16 +170,16 @@ def check_code_below(code: str, *, parent: str, digits: int) -> None:
         raise CodeElsewhere(written=code, parent=parent, digits=digits, field="code")
 
 
-def next_provisional(parent: str, taken: set[str], *, mark: str) -> str:
-    """Return the first free provisional key below a parent: P01 first.
+def provisional_keys(parent: str, *, count: int, taken: Collection[str]) -> list[str]:
+    """Return the first free provisional keys below a parent: P01 first.
 
     Raises: KeysUsedUp.
     """
-    for number in range(1, PROVISIONAL_KEYS):
-        code = f"{parent}{mark}{number:02d}"
-        if code not in taken:
-            return code
-    raise KeysUsedUp(field="parent")
+    free = (f"{parent}{PROVISIONAL_MARK}{number:02d}" for number in range(1, PROVISIONAL_KEYS))
+    found = list(islice((code for code in free if code not in taken), count))
+    if len(found) < count:
+        raise KeysUsedUp(field="parent")
+    return found
 
 
 def check_size(size: int, *, most_mb: int) -> None:

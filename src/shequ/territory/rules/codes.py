@@ -1,6 +1,6 @@
 """What a code says by itself: its level, its parent, whether it waits for an official one."""
 
-from shequ.areas.terms import DIGITS, LEVEL_OF_DIGITS, PROVISIONAL_MARK, PROVISIONAL_PLACES, Level
+from shequ.areas.terms import DIGITS, LEVEL_OF_DIGITS, PROVISIONAL_MARK, Level, bare
 
 _WIDTHS = tuple(DIGITS.values())
 
@@ -12,10 +12,8 @@ def is_provisional(code: str) -> bool:
 
 def level_of(code: str) -> str:
     """Return the level of a code by its form, "" when it has none of the tree's forms."""
-    bare = "".join(
-        "0" if letter == PROVISIONAL_MARK and at in PROVISIONAL_PLACES else letter for at, letter in enumerate(code)
-    )
-    return str(LEVEL_OF_DIGITS.get(len(bare), "")) if bare.isascii() and bare.isdigit() else ""
+    plain = bare(code)
+    return str(LEVEL_OF_DIGITS.get(len(plain), "")) if plain.isascii() and plain.isdigit() else ""
 
 
 def parent_of(code: str) -> str:
