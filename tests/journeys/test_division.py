@@ -134,7 +134,7 @@ def test_moves_swaps_the_picture_and_takes_back(page: Any) -> None:
     page.select_option("select[name=to]", "-1")
     address = page.url
     page.evaluate("window.kept = true")
-    page.get_by_role("button", name="移动", exact=True).click()
+    page.get_by_role("button", name="移动街坊", exact=True).click()
     wait_for_version(page, 2)
     assert page.url == address
     assert page.evaluate("window.kept"), "only the work is swapped"
@@ -143,10 +143,10 @@ def test_moves_swaps_the_picture_and_takes_back(page: Any) -> None:
     [(x, y)] = places(page, 1)
     page.mouse.click(x, y)
     assert picked(page) == ["1"], "the new picture is alive too"
-    page.get_by_role("button", name="撤销", exact=True).click()
+    page.get_by_role("button", name="撤销一步", exact=True).click()
     wait_for_version(page, 3)
     assert community.inner_text() == before
-    page.get_by_role("button", name="重做", exact=True).click()
+    page.get_by_role("button", name="重做一步", exact=True).click()
     wait_for_version(page, 4)
     assert "新社区" in community.inner_text()
 
@@ -159,7 +159,7 @@ def test_a_refusal_is_told_where_one_works(page: Any) -> None:
         own,
     )
     page.select_option("select[name=to]", value)
-    page.get_by_role("button", name="移动", exact=True).click()
+    page.get_by_role("button", name="移动街坊", exact=True).click()
     page.wait_for_selector("#work [role=alert], #work .alert")
     assert "没有变动" in page.inner_text("#work")
     assert picked(page) == ["0"]

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shequ.base.forms import Form
+from shequ.base.words import say
 from shequ.division import terms
 from shequ.division.queries import ProposalDetail
 from shequ.division.terms import CountSource, StudyState, Want
@@ -190,7 +191,11 @@ class CommunitiesName(Form):
         self.fields["version"].initial = proposal.row.version
         self.labels = [row.label for row in proposal.row.communities]
         for row in proposal.row.communities:
-            title = row.name if not row.is_new else f"{row.name} · {row.households:,}"
+            title = (
+                row.name
+                if not row.is_new
+                else say("{name}（{households} 户）", {"name": row.name, "households": f"{row.households:,}"})
+            )
             self.fields[f"name_{row.label}"] = forms.CharField(
                 label=title, max_length=terms.NAME_LENGTH, initial=row.name
             )

@@ -227,7 +227,7 @@ def edit_undo(call: Call, *, study_id: UUID, proposal_id: UUID, version: int | N
     Raises: Hidden, NotPermitted, rules.StudyNotSo, ProposalMoved, NothingToUndo.
     """
     study, proposal, town = loaded(call, terms.PROPOSAL_EDIT, study_id, proposal_id, version)
-    edit = _edit(proposal, EditState.DONE, "-number", _("撤销"))
+    edit = _edit(proposal, EditState.DONE, "-number", _("没有可以撤销的修改"))
     _write(study, proposal, town, edits.applied(proposal.labels, edit.changes, is_back=True))
     edit.state = EditState.UNDONE
     edit.save(update_fields=["state"])
@@ -242,7 +242,7 @@ def edit_redo(call: Call, *, study_id: UUID, proposal_id: UUID, version: int | N
     Raises: Hidden, NotPermitted, rules.StudyNotSo, ProposalMoved, NothingToUndo.
     """
     study, proposal, town = loaded(call, terms.PROPOSAL_EDIT, study_id, proposal_id, version)
-    edit = _edit(proposal, EditState.UNDONE, "number", _("重做"))
+    edit = _edit(proposal, EditState.UNDONE, "number", _("没有可以重做的修改"))
     _write(study, proposal, town, edits.applied(proposal.labels, edit.changes))
     edit.state = EditState.DONE
     edit.save(update_fields=["state"])
@@ -250,11 +250,11 @@ def edit_redo(call: Call, *, study_id: UUID, proposal_id: UUID, version: int | N
     return proposal.version
 
 
-def _edit(proposal: Proposal, state: EditState, order: str, word: str) -> Edit:
+def _edit(proposal: Proposal, state: EditState, order: str, refusal: str) -> Edit:
     rows = Edit.objects.unscoped(because=BECAUSE).filter(proposal=proposal, state=state)
     found: Edit | None = rows.order_by(order).first()
     if found is None:
-        raise NothingToUndo(what=word)
+        raise NothingToUndo(refusal)
     return found
 
 

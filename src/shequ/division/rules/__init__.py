@@ -126,7 +126,7 @@ class NothingToUndo(Refused):
     """There is no change to take back, or to do again."""
 
     code = "division.nothing_to_undo"
-    message = _("没有可以{what}的修改")
+    message = _("没有可以撤销或重做的修改")
     mend = ""
 
 
