@@ -8,7 +8,7 @@ from django.db.models import Q
 from shequ.areas import rules
 from shequ.areas.division_list import read as division_list_read
 from shequ.areas.models import Area, AreaVersion
-from shequ.areas.rules import AreaCodeWrong, level_of, parent_code_of
+from shequ.areas.rules import AreaCodeWrong, county_of, first_takers, level_of, parent_code_of
 from shequ.areas.terms import DIGITS, Level
 from shequ.base.rows import Hit
 from shequ.base.scope import under as under_code
@@ -18,7 +18,7 @@ from shequ.kernel.refusals import Hidden
 
 __all__ = [
     "AreaCodeWrong", "AreaRow", "area_children", "area_hits", "area_is_known", "area_name_on", "area_names", "area_path", "area_row",
-    "area_versions", "areas_at", "division_list_read", "level_of", "parent_code_of",
+    "area_versions", "areas_at", "county_of", "division_list_read", "first_takers", "level_of", "parent_code_of",
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What is right for area codes: no database."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from shequ.areas.terms import DIGITS, LEVEL_OF_DIGITS, PROVISIONAL_MARK, Level, bare
@@ -86,3 +87,14 @@ def check_ends_after(since: date, on: date) -> None:
     """
     if on < since:
         raise AreaEndsTooEarly(on=on.isoformat(), since=since.isoformat(), field="on")
+
+
+def county_of(codes: Iterable[str]) -> str:
+    """Return the county that all codes lie in, "" when there are several or none."""
+    counties = {code[: DIGITS[Level.COUNTY]] for code in codes}
+    return counties.pop() if len(counties) == 1 else ""
+
+
+def first_takers(heirs: Mapping[str, str], successors: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return the one area that takes over from each that ends: a community's heir, the first grid after a grid."""
+    return {**heirs, **{grid: takers[0] for grid, takers in successors.items() if takers}}

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import BinaryIO
 from uuid import UUID
 
+from shequ.areas.queries import first_takers
 from shequ.areas.terms import DIGITS, Level
 from shequ.base.assigning import assign
 from shequ.files import facts, images, rules, shelf, terms
@@ -152,7 +153,7 @@ def files_follow_ground(
     heirs: community → heir. successors: grid → grids, the first takes over. Returns how many. Raises: NotPermitted.
     """
     call.require(terms.FILES_FOLLOW_GROUND)
-    takers = {**heirs, **{grid: grids[0] for grid, grids in successors.items() if grids}}
+    takers = first_takers(heirs, successors)
     rows = StoredFile.objects.unscoped(because="the division that ends the areas was permitted")
     held = dict(rows.filter(area_id__in=list(takers), removed_at=None).values_list("pk", "area_id"))
     if not held:

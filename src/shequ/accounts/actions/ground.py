@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest
 
 from shequ.accounts import facts, queries, terms
 from shequ.accounts.models import Grant, User
+from shequ.areas.queries import county_of
 from shequ.areas.terms import DIGITS, Level
 from shequ.base.assigning import assign, in_chunks
 from shequ.base.scope import under_any
@@ -55,7 +56,7 @@ def grants_follow_ground(
     record(
         call,
         facts.GrantsFollowedGround(
-            area=_county(takers), subject="grants:ground", count=len(leaving), given=len(made), left=len(left),
+            area=county_of(takers), subject="grants:ground", count=len(leaving), given=len(made), left=len(left),
             accounts=accounts, on=on.isoformat(),
             rows=tuple(
                 {"grant": str(grant.pk), "area": grant.area_id, "to": " ".join(takers.get(grant.area_id, ()))}
@@ -117,8 +118,3 @@ def _lasts(before: Grant, grant: Grant, on: date) -> bool:
 def _accounts_follow(takers: Mapping[str, Sequence[str]]) -> int:
     kept = User.rows.filter(area_id__in=[code for code, areas in takers.items() if areas])
     return assign(User.rows, {pk: (takers[code][0],) for pk, code in kept.values_list("pk", "area_id")}, ["area_id"])
-
-
-def _county(codes: Mapping[str, object]) -> str:
-    counties = {code[: DIGITS[Level.COUNTY]] for code in codes}
-    return counties.pop() if len(counties) == 1 else ""

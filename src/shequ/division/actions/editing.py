@@ -120,7 +120,7 @@ def _write(study: Study, proposal: Proposal, town: Town, labels: Sequence[int]) 
     wanted = asking.parameters(Asked.read(study.parameters), town)
     proposal.labels = list(labels)
     known = proposal.measures.get("bound")
-    found = measures.plain(judge(town.problem, labels, wanted, proofs_of(study, town, wanted)), town)
+    found = measures.plain(judge(town.problem, labels, wanted, proofs_of(study.pk)), town)
     proposal.measures = measures.bounded(found, **_kept(known)) if known else found
     proposal.grids = {}
     proposal.version += 1

@@ -1,8 +1,7 @@
 """The ground of a study: read from the map and the register, and read back as it was frozen."""
 
-from collections import OrderedDict
 from datetime import date
-from threading import Lock
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,9 +10,9 @@ from shequ.areas.terms import DIGITS, Level
 from shequ.division import terms
 from shequ.division.models import Ground, Study
 from shequ.division.rules import NoBlocks, NobodyCounted, TooManyBlocks
-from shequ.division.rules.asking import Asked
+from shequ.division.rules.asking import Asked, parameters
 from shequ.division.rules.towns import Plot, Town, frozen
-from shequ.division.solver import Parameters, prove
+from shequ.division.solver import prove
 from shequ.division.terms import CountSource
 from shequ.kernel.call import Call
 from shequ.residents.queries import block_counts
@@ -24,10 +23,7 @@ if TYPE_CHECKING:
 
 SCOPED = "the study was scoped"
 KEPT = 8
-"""Grounds kept in memory by digest; they never change."""
-_kept: "OrderedDict[str, Town]" = OrderedDict()
-_proofs: "OrderedDict[UUID, Proofs]" = OrderedDict()
-_lock = Lock()
+"""Grounds kept in memory."""
 
 
 def ground_of(*, area: str, on: date, source: str, asked: Asked) -> Town:
@@ -60,34 +56,19 @@ def ground_of(*, area: str, on: date, source: str, asked: Asked) -> Town:
     return town
 
 
+@lru_cache(maxsize=KEPT)
 def town_of(study_id: UUID) -> Town:
-    """Return the frozen ground of a study that the caller has scoped; kept in memory by its digest."""
-    rows = Ground.objects.unscoped(because=SCOPED).filter(study_id=study_id)
-    digest = rows.values_list("digest", flat=True).get()
-    with _lock:
-        if digest in _kept:
-            _kept.move_to_end(digest)
-            return _kept[digest]
-    town, shapes = rows.values_list("town", "shapes").get()
-    made = Town.read(town, shapes)
-    with _lock:
-        _kept[digest] = made
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return made
+    """Return the frozen ground of a study that the caller has scoped; kept in memory, for it never changes."""
+    town, shapes = Ground.objects.unscoped(because=SCOPED).filter(pk=study_id).values_list("town", "shapes").get()
+    return Town.read(town, shapes)
 
 
-def proofs_of(study: Study, town: Town, wanted: Parameters) -> "Proofs":
+@lru_cache(maxsize=KEPT)
+def proofs_of(study_id: UUID) -> "Proofs":
     """Return what no division of a study can avoid; proved once, for neither ground nor conditions of a study change."""
-    with _lock:
-        if study.pk in _proofs:
-            return _proofs[study.pk]
-    made = prove(town.problem, wanted)
-    with _lock:
-        _proofs[study.pk] = made
-        while len(_proofs) > KEPT:
-            _proofs.popitem(last=False)
-    return made
+    town = town_of(study_id)
+    asked = Asked.read(Study.objects.unscoped(because=SCOPED).values_list("parameters", flat=True).get(pk=study_id))
+    return prove(town.problem, parameters(asked, town))
 
 
 def rivers_of(study: Study) -> list[str]:

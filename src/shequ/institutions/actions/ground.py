@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from shequ.areas.terms import DIGITS, Level
+from shequ.areas.queries import county_of, first_takers
 from shequ.base.assigning import assign, in_chunks
 from shequ.institutions import facts
 from shequ.institutions.models import (
@@ -38,13 +38,13 @@ def filings_follow_ground(
     """
     call.require(filing_terms.FILINGS_FOLLOW_GROUND)
     parts = (FilingPlace, FilingMaterial, FilingOpinion, FilingStep)
-    gone = _go_over(Filing, filing_rules.OPEN, parts, "filing_id", _takers(heirs, successors))
+    gone = _go_over(Filing, filing_rules.OPEN, parts, "filing_id", first_takers(heirs, successors))
     if not gone:
         return Unchanged("no open filing lies there")
     record(
         call,
         facts.FilingsFollowedGround(
-            area=_county(heirs or successors), subject="filings:ground", count=len(gone), on=on.isoformat(), rows=gone
+            area=county_of(heirs or successors), subject="filings:ground", count=len(gone), on=on.isoformat(), rows=gone
         ),
     )
     return len(gone)
@@ -60,20 +60,16 @@ def tickets_follow_ground(
     over. Raises: NotPermitted.
     """
     call.require(ticket_terms.TICKETS_FOLLOW_GROUND)
-    gone = _go_over(Ticket, ticket_rules.OPEN, (TicketUnit, TicketStep), "ticket_id", _takers(heirs, successors))
+    gone = _go_over(Ticket, ticket_rules.OPEN, (TicketUnit, TicketStep), "ticket_id", first_takers(heirs, successors))
     if not gone:
         return Unchanged("no open ticket lies there")
     record(
         call,
         facts.TicketsFollowedGround(
-            area=_county(heirs or successors), subject="tickets:ground", count=len(gone), on=on.isoformat(), rows=gone
+            area=county_of(heirs or successors), subject="tickets:ground", count=len(gone), on=on.isoformat(), rows=gone
         ),
     )
     return len(gone)
-
-
-def _takers(heirs: Mapping[str, str], successors: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    return {**heirs, **{grid: takers[0] for grid, takers in successors.items() if takers}}
 
 
 def _go_over(
@@ -95,8 +91,3 @@ def _go_over(
             found = belonging.filter(**{f"{key}__in": chunk}).values_list("pk", key)
             assign(belonging, {pk: (places[owner],) for pk, owner in found}, ["area_id"])
     return tuple((str(pk), code, takers[code]) for pk, code in held)
-
-
-def _county(codes: Mapping[str, object]) -> str:
-    counties = {code[: DIGITS[Level.COUNTY]] for code in codes}
-    return counties.pop() if len(counties) == 1 else ""

@@ -5,6 +5,7 @@ from datetime import date
 
 from shequ.accounts import terms as accounts
 from shequ.accounts.actions import Wish, grants_move
+from shequ.areas.queries import first_takers
 from shequ.areas.terms import DIGITS, Level
 from shequ.base.assigning import in_chunks
 from shequ.journal.actions import Unchanged, action, record
@@ -29,7 +30,7 @@ def posts_follow_ground(
     communities themselves wait for their order. Returns how many. Raises: NotPermitted.
     """
     call.require(terms.POSTS_FOLLOW_GROUND)
-    takers = {**heirs, **{grid: grids[0] for grid, grids in successors.items() if grids}}
+    takers = first_takers(heirs, successors)
     rows = PostVersion.objects.unscoped(because=BECAUSE)
     held = list(
         rows.filter(role_area__in=list(takers), valid_to=None)

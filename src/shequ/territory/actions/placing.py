@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from shequ.areas.queries import county_of
 from shequ.areas.terms import DIGITS, Level
 from shequ.base.assigning import in_chunks
 from shequ.base.scope import under, under_any
@@ -33,7 +34,7 @@ def place_dwellings(codes: Iterable[str], *, on: date) -> int:
         under_any(communities), lon__isnull=False
     )
     found = list(rows.values_list("pk", "area_id", "grid_id", "lon", "lat"))
-    grids = point_index(level=Level.GRID, under=_common(communities), on=on).find(
+    grids = point_index(level=Level.GRID, under=county_of(communities), on=on).find(
         [row[3] for row in found], [row[4] for row in found]
     )
     wanted: dict[str | None, list[UUID]] = defaultdict(list)
@@ -55,7 +56,7 @@ def place_blocks(codes: Iterable[str], *, on: date) -> int:
     )
     found = list(rows.values_list("pk", "area_id", "geometry"))
     places = [place_in(shape) for shape in shapes_of([geometry for *_, geometry in found])]
-    index = point_index(level=Level.COMMUNITY, under=_common(towns), on=on)
+    index = point_index(level=Level.COMMUNITY, under=county_of(towns), on=on)
     inside = index.find([lon for lon, _lat in places], [lat for _lon, lat in places])
     wanted: dict[str, list[UUID]] = defaultdict(list)
     for (pk, area, _geometry), community in zip(found, inside, strict=True):
@@ -123,8 +124,3 @@ def write_dwellings(placed: Sequence[Placed], *, at: datetime, on: date) -> tupl
     if moved:
         Dwelling.rows.bulk_update(moved, ["lon", "lat", "grid", "block"], batch_size=CHUNK)
     return len(made), len(moved), same
-
-
-def _common(codes: Sequence[str]) -> str:
-    counties = {code[: DIGITS[Level.COUNTY]] for code in codes}
-    return counties.pop() if len(counties) == 1 else ""
